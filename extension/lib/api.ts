@@ -1,0 +1,154 @@
+/** The service's JSON, as `server/discreet/schema.py` states it. Offsets are UTF-16 code units. */
+
+export type Platform = 'x' | 'linkedin' | 'other';
+export type Surface = 'post' | 'reply' | 'comment' | 'message' | 'article';
+export type AccountKind = 'personal' | 'company';
+export type Mode = 'observe' | 'normal' | 'strict';
+export type Family = 'confidentiality' | 'tone' | 'policy';
+export type Severity = 'info' | 'warn' | 'block';
+export type VerdictLevel = 'clear' | 'warn' | 'block';
+export type Override =
+  | 'not_allowed'
+  | 'false_positive'
+  | 'with_justification'
+  | 'without_justification'
+  | 'with_acknowledgement';
+export type DecisionKind =
+  | 'edited'
+  | 'dismissed'
+  | 'overridden'
+  | 'restored'
+  | 'posted'
+  | 'discarded';
+/** How far a dismissal reaches: this text, this rule on this site, this rule everywhere. */
+export type Scope = 'text' | 'rule_site' | 'rule';
+
+export interface AccountRef {
+  platform: Platform;
+  handle: string | null;
+  name: string | null;
+  kind: AccountKind | null;
+}
+
+export interface Account {
+  platform: Platform;
+  handle: string;
+  name: string | null;
+  kind: AccountKind;
+  mode: Mode;
+  last_seen: string | null;
+}
+
+export interface CheckRequest {
+  text: string;
+  platform: Platform;
+  surface: Surface;
+  account: AccountRef | null;
+  language?: string;
+  draft_id: string;
+  revision: number;
+  record?: boolean;
+}
+
+export interface Fix {
+  label: string;
+  replacement: string;
+}
+
+export interface Finding {
+  id: string;
+  rule: string;
+  category: string;
+  family: Family;
+  severity: Severity;
+  confidence: number;
+  start: number;
+  end: number;
+  quote: string;
+  message: string;
+  why: string[];
+  fixes: Fix[];
+  clause: { id: string; title: string; url: string | null; text: string | null } | null;
+  contact: { name: string; channel: string } | null;
+  detector: { name: string; version: string };
+  override: Override;
+}
+
+export interface CheckResponse {
+  verdict: VerdictLevel;
+  findings: Finding[];
+  language: string;
+  covered: boolean;
+  account: Account | null;
+  policy: { name: string; version: string; sha256: string };
+  models: { name: string; sha256: string }[];
+  revision: number | null;
+  took_ms: number;
+  incomplete: boolean;
+  incomplete_reason: string | null;
+}
+
+export interface FindingDecision {
+  finding: string;
+  rule: string;
+  decision: DecisionKind;
+  scope?: Scope;
+  reason?: string | null;
+}
+
+export interface DecisionsRequest {
+  draft_id: string;
+  revision?: number | null;
+  platform: Platform;
+  findings: FindingDecision[];
+  outcome?: 'posted' | 'discarded' | null;
+}
+
+export interface DecisionsResponse {
+  recorded: number;
+  refused: { finding: string; reason: string }[];
+}
+
+export interface HistoryFinding {
+  id: string;
+  rule: string;
+  category: string;
+  family: Family;
+  severity: Severity;
+  quote: string;
+  message: string;
+  state: 'open' | 'edited' | 'dismissed' | 'overridden';
+  reason: string | null;
+  first_seen: string;
+  decided: string | null;
+}
+
+export interface HistoryEntry {
+  id: string;
+  draft_id: string;
+  platform: Platform;
+  surface: Surface;
+  account: Account | null;
+  excerpt: string;
+  verdict: VerdictLevel;
+  outcome: 'open' | 'posted' | 'discarded';
+  findings: HistoryFinding[];
+  created: string;
+  updated: string;
+  policy_version: string;
+}
+
+export interface HistoryPage {
+  entries: HistoryEntry[];
+  total: number;
+  next: string | null;
+  weeks: { week: string; family: Family; count: number }[];
+}
+
+/** RFC 9457 problem details; `detail` says what to change. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+}

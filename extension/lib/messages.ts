@@ -1,0 +1,74 @@
+/**
+ * Messages between the extension's parts. Only the background worker speaks to the service;
+ * content scripts and pages ask it. The token never leaves the background.
+ */
+import type {
+  CheckRequest,
+  CheckResponse,
+  DecisionsRequest,
+  DecisionsResponse,
+  Platform,
+} from './api';
+
+/** Why the service gave no answer. `offline`: refused or timed out; `unpaired`: no or a bad token. */
+export type Failure = 'offline' | 'unpaired' | 'error';
+
+export type Reply<T> =
+  | { ok: true; value: T }
+  | { ok: false; reason: Failure; status?: number; detail: string };
+
+/** What a content script must know to behave; pushed to it again whenever it changes. */
+export interface State {
+  paired: boolean;
+  /** Unix ms until which reading is paused; 0 when it is not. */
+  pausedUntil: number;
+  /** False when the person, or the administrator, switched this site off. */
+  siteEnabled: boolean;
+  /** Milliseconds that typing must rest before marks appear. */
+  restMs: number;
+  /** Managed by an administrator: the switches that the person cannot change. */
+  managed: { strict: boolean; pause: boolean; sites: boolean };
+}
+
+/** Content script → background. */
+export type ContentMessage =
+  | { type: 'state'; platform: Platform }
+  | { type: 'check'; body: CheckRequest }
+  | { type: 'decisions'; body: DecisionsRequest }
+  | { type: 'feedback'; body: Record<string, unknown> }
+  | { type: 'openHistory' };
+
+/** Extension page (popup, history, welcome) → background; refused from a content script. */
+export type PageMessage =
+  | { type: 'api'; method: 'GET' | 'PUT' | 'POST' | 'DELETE'; path: string; body?: unknown }
+  | { type: 'pair'; code: string }
+  | { type: 'unpair' }
+  | { type: 'settings' }
+  | { type: 'setSettings'; change: Partial<Settings> };
+
+/** Background → content scripts. */
+export type Push = { type: 'stateChanged'; state: State };
+
+/** Kept in storage.local by the background. Managed storage overrides it, key by key. */
+export interface Settings {
+  port: number;
+  pausedUntil: number;
+  sites: { x: boolean; linkedin: boolean };
+  restMs: number;
+}
+
+/** Answer to `settings`: the settings in force, and what an administrator fixed. */
+export interface SettingsView extends Settings {
+  paired: boolean;
+  managedKeys: string[];
+}
+
+export type ReplyTo<M extends ContentMessage | PageMessage> = M extends { type: 'check' }
+  ? Reply<CheckResponse>
+  : M extends { type: 'decisions' }
+    ? Reply<DecisionsResponse>
+    : M extends { type: 'state' }
+      ? State
+      : M extends { type: 'settings' }
+        ? SettingsView
+        : Reply<unknown>;

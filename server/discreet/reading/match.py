@@ -1,0 +1,55 @@
+"""What a detector returns, and what a detector is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from discreet.reading.document import Document
+from discreet.schema import Category
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One exact repair: `replacement` takes the place of the match's span."""
+
+    label: str
+    replacement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One thing seen in a draft, before the policy has said how serious it is.
+
+    rule:        stable name `<category>.<what>`, e.g. `secret.aws_access_key`
+    start, end:  code points, half-open, as tight as the evidence
+    confidence:  0 to 1; calibrated where a model gave it, else the rule's measured precision
+    message:     one plain sentence: what a reader of the post would learn or feel, and what to do
+    why:         the evidence, each a short phrase
+    sensitive:   the matched words themselves must not be stored (secrets, personal data, terms)
+    """
+
+    rule: str
+    category: Category
+    start: int
+    end: int
+    confidence: float
+    message: str
+    why: tuple[str, ...] = ()
+    fixes: tuple[Suggestion, ...] = field(default=())
+    sensitive: bool = False
+
+
+class Detector(Protocol):
+    """Reads one aspect of a draft. Stateless to its callers and safe to call from threads.
+
+    `languages` is None for checks that need no grammar (secrets, numbers, terms); else the
+    ISO 639-1 codes it reads. `version` changes whenever its findings may change.
+    """
+
+    name: str
+    version: str
+    languages: frozenset[str] | None
+
+    def read(self, document: Document) -> Iterable[Match]: ...

@@ -1,0 +1,336 @@
+"""Everything that crosses the border: HTTP bodies and the JSON lines of the command line.
+
+The pydantic models here are the one source of `/openapi.json` and of the extension's
+`lib/api.ts`. Offsets (`start`, `end`) are UTF-16 code units, half-open, because browsers
+and LanguageTool clients count so; inside the reader offsets are Python code points and
+`discreet.reading.offsets` converts once, here at the border.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Platform = Literal["x", "linkedin", "other"]
+Surface = Literal["post", "reply", "comment", "message", "article"]
+AccountKind = Literal["personal", "company"]
+Mode = Literal["observe", "normal", "strict"]
+Family = Literal["confidentiality", "tone", "policy"]
+Severity = Literal["info", "warn", "block"]
+VerdictLevel = Literal["clear", "warn", "block"]
+Override = Literal[
+    "not_allowed",
+    "false_positive",
+    "with_justification",
+    "without_justification",
+    "with_acknowledgement",
+]
+Category = Literal[
+    "secret",
+    "personal_data",
+    "customer",
+    "unreleased_product",
+    "financials",
+    "deal",
+    "workforce",
+    "legal",
+    "security_incident",
+    "internal_information",
+    "company_term",
+    "insult",
+    "identity_attack",
+    "threat",
+    "profanity",
+    "hostility",
+    "condescension",
+    "sarcasm",
+    "ad_disclosure",
+    "misleading_claim",
+    "copyright",
+    "ai_disclosure",
+    "forward_looking",
+    "spokesperson",
+]
+DecisionKind = Literal["edited", "dismissed", "overridden", "restored", "posted", "discarded"]
+Scope = Literal["text", "rule_site", "rule"]
+
+MAX_TEXT = 20_000
+"""Code points read of one draft. LinkedIn articles reach 110,000 characters; what lies beyond
+is not read, and the answer says so with `incomplete`."""
+
+MAX_BODY = 1_000_000
+"""Bytes of one request body; more is answered with 413."""
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.:\-]{1,120}$")]
+Short = Annotated[str, StringConstraints(max_length=200)]
+Note = Annotated[str, StringConstraints(max_length=2_000)]
+
+
+class Wire(BaseModel):
+    """A body at the border: unknown fields are an error, so that a typing mistake is seen."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Health(Wire):
+    name: Literal["discreet"] = "discreet"
+    version: str
+    api: int
+
+
+class PairRequest(Wire):
+    code: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z\- ]{6,20}$")]
+    client: Short = Field("browser", description="Shown by `discreet pair --list`.")
+
+
+class PairResponse(Wire):
+    token: str
+    id: str = Field(description="Names the token in `discreet pair --list` and `--revoke`.")
+
+
+class AccountRef(Wire):
+    """The identity that will post, as far as the composer shows it."""
+
+    platform: Platform = "other"
+    handle: Short | None = Field(None, description="X handle, LinkedIn /in/ or /company/ id.")
+    name: Short | None = None
+    kind: AccountKind | None = Field(None, description="What the composer suggests, if anything.")
+
+
+class CheckRequest(Wire):
+    text: str
+    platform: Platform = "other"
+    surface: Surface = "post"
+    account: AccountRef | AccountKind | None = None
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")] | None = None
+    draft_id: Slug | None = Field(None, description="One composer session; needed for history.")
+    revision: int | None = Field(None, ge=0, description="Grows with every change of the draft.")
+    record: bool = Field(True, description="False: read only, write no history.")
+
+
+class Fix(Wire):
+    label: str
+    replacement: str
+
+
+class Clause(Wire):
+    id: str
+    title: str
+    url: str | None = None
+    text: str | None = None
+
+
+class Contact(Wire):
+    name: str
+    channel: str
+
+
+class Detector(Wire):
+    name: str
+    version: str
+
+
+class Finding(Wire):
+    id: str = Field(description="Hash of rule, normalised quote and close context.")
+    rule: str
+    category: Category
+    family: Family
+    severity: Severity
+    confidence: float = Field(ge=0, le=1)
+    start: int = Field(ge=0, description="UTF-16 code units")
+    end: int = Field(ge=0, description="UTF-16 code units, exclusive")
+    quote: str
+    message: str
+    why: list[str]
+    fixes: list[Fix]
+    clause: Clause | None
+    contact: Contact | None
+    detector: Detector
+    override: Override
+
+
+class PolicyRef(Wire):
+    name: str
+    version: str
+    sha256: str
+
+
+class ModelRef(Wire):
+    name: str
+    sha256: str
+
+
+class Account(Wire):
+    platform: Platform
+    handle: str
+    name: str | None = None
+    kind: AccountKind
+    mode: Mode
+    last_seen: datetime | None = None
+
+
+class CheckResponse(Wire):
+    verdict: VerdictLevel
+    findings: list[Finding]
+    language: str
+    covered: bool = Field(description="False: tone and disclosure are not read in this language.")
+    account: Account | None = Field(description="The account as the service knows it: its mode.")
+    policy: PolicyRef
+    models: list[ModelRef]
+    revision: int | None
+    took_ms: float
+    incomplete: bool
+    incomplete_reason: str | None = None
+    scores: dict[str, float] | None = None
+
+
+class FindingDecision(Wire):
+    finding: Slug
+    rule: Short
+    decision: DecisionKind
+    scope: Scope = "text"
+    reason: Note | None = None
+
+
+class DecisionsRequest(Wire):
+    """What was done about findings, or with the draft (`outcome`)."""
+
+    draft_id: Slug
+    revision: int | None = None
+    platform: Platform = "other"
+    findings: list[FindingDecision] = Field(default_factory=list, max_length=500)
+    outcome: Literal["posted", "discarded"] | None = None
+
+
+class DecisionsResponse(Wire):
+    recorded: int
+    refused: list[dict[str, str]] = Field(
+        default_factory=list, description="finding and reason, where the policy forbids it"
+    )
+
+
+class HistoryFinding(Wire):
+    """A finding as stored: secrets and personal data are masked in `quote` and `message`."""
+
+    id: str
+    rule: str
+    category: Category
+    family: Family
+    severity: Severity
+    quote: str
+    message: str
+    state: Literal["open", "edited", "dismissed", "overridden"]
+    reason: str | None
+    first_seen: datetime
+    decided: datetime | None
+
+
+class HistoryEntry(Wire):
+    id: str
+    draft_id: str
+    platform: Platform
+    surface: Surface
+    account: Account | None
+    excerpt: str = Field(description="The flagged draft, masked.")
+    verdict: VerdictLevel
+    outcome: Literal["open", "posted", "discarded"]
+    findings: list[HistoryFinding]
+    created: datetime
+    updated: datetime
+    policy_version: str
+
+
+class HistoryPage(Wire):
+    entries: list[HistoryEntry]
+    total: int
+    next: str | None = Field(description="Give as `before` for the following page.")
+    weeks: list[dict[str, Any]] = Field(
+        description="For the chart: {week: 'YYYY-MM-DD' (its Monday), family, count}"
+    )
+
+
+class AccountUpdate(Wire):
+    platform: Platform
+    handle: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    name: Short | None = None
+    kind: AccountKind | None = None
+    mode: Mode | None = None
+
+
+class AccountList(Wire):
+    accounts: list[Account]
+
+
+class FeedbackRequest(Wire):
+    kind: Literal["not_an_issue", "missed"]
+    text: Annotated[str, StringConstraints(max_length=MAX_TEXT)] = ""
+    quote: Note = ""
+    rule: Short | None = None
+    category: Category | None = None
+    note: Note = ""
+    platform: Platform = "other"
+    surface: Surface = "post"
+
+
+class FeedbackResponse(Wire):
+    id: str
+
+
+class PolicyRule(Wire):
+    rule: str
+    category: Category
+    severity_personal: Severity | None
+    severity_company: Severity | None
+    override: Override
+    clause: str | None
+
+
+class PolicyTerm(Wire):
+    masked: str
+    kind: str
+    public_name: str | None
+    embargo: datetime | None
+
+
+class PolicyResponse(Wire):
+    name: str
+    version: str
+    sha256: str
+    contact: Contact
+    clauses: list[Clause]
+    rules: list[PolicyRule]
+    terms: list[PolicyTerm]
+
+
+class Latency(Wire):
+    count: int
+    p50_ms: float | None
+    p95_ms: float | None
+
+
+class Status(Wire):
+    version: str
+    uptime_s: float
+    models: list[ModelRef]
+    policy: PolicyRef
+    checks: int
+    superseded: int
+    latency: Latency
+    history_entries: int
+    history_days: int
+    memory_mb: float
+    problems: list[str] = Field(description="What is wrong now and how to mend it.")
+
+
+class Problem(Wire):
+    """RFC 9457 problem details. `detail` says what to change."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    errors: list[dict[str, str]] | None = Field(
+        None, description="One per wrong field: where, what"
+    )
