@@ -1,0 +1,152 @@
+"""Kingfisher's provider formats, read offline.
+
+Source: https://github.com/mongodb/kingfisher, package `kingfisher-secret-scanner`. Its rules come
+with an entropy floor and their own lists of placeholders. Only detection is used here: the
+package could also verify a key with its provider, which this product never does.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+import kingfisher_sdk
+
+from discreet.reading.detectors.secrets.hit import Hit
+from discreet.reading.detectors.secrets.placeholders import is_placeholder
+
+_SUFFIX = re.compile(r"\.\d+$")
+# Rules whose match is meant to be public, or that name no secret by themselves.
+_PUBLIC = frozenset(
+    {
+        "adobe_client_id",
+        "asana_client_id",
+        "bitbucket_client_id",
+        "devcycle_client_sdk_key",
+        "discord_client_id",
+        "flutterwave_public_key",
+        "linkedin_client_id",
+        "lob_pub_api_key",
+        "looker_client_id",
+        "mailgun_pub_key",
+        "messagebird_client_id",
+        "plaid_client_id",
+        "posthog_project_api_key",
+        "sendbird_access_id",
+        "sumologic_access_id",
+    }
+)
+# The rule's slug with the words that a reader knows.
+_WORDS = {
+    "api": "API",
+    "aws": "AWS",
+    "gcp": "Google Cloud",
+    "github": "GitHub",
+    "gitlab": "GitLab",
+    "openai": "OpenAI",
+    "pat": "personal access token",
+    "jwt": "signed web token",
+    "npm": "npm",
+    "pypi": "PyPI",
+    "uri": "address",
+    "url": "address",
+    "oauth": "OAuth",
+    "sdk": "SDK",
+    "ad": "AD",
+    "ptt": "pipeline trigger token",
+    "rrt": "runner token",
+    "huggingface": "Hugging Face",
+    "sendgrid": "SendGrid",
+    "digitalocean": "DigitalOcean",
+}
+_LABELS = {
+    "private_key": "a private key",
+    "jwt": "a signed web token (JWT)",
+    "generic_credential_uri": "a user name and password in an address",
+    "curl_auth_user": "a user name and password in a command",
+    "curl_auth_header": "a token in a command",
+}
+_CONFIDENCE = {"high": 0.95, "medium": 0.9, "low": 0.7}
+
+
+@lru_cache(maxsize=2)
+def scanner(cache_dir: Path | None = None) -> kingfisher_sdk.Scanner:
+    """The scanner with its rules, loaded once for the process.
+
+    Compiling the rules takes about three seconds, so the package keeps the compiled form on
+    disk (`cache_dir`, else its folder in the user's cache) and loads it in a quarter of one.
+    """
+    rules = kingfisher_sdk.Rules(cache_dir=cache_dir)
+    return kingfisher_sdk.Scanner(rules, base64=False)
+
+
+def slug(rule_id: str) -> str:
+    """`betterleaks.github-pat` and `veles.secrets/openrouter` become `github_pat`, `openrouter`."""
+    name = _SUFFIX.sub("", rule_id.rsplit("/", 1)[-1])
+    return name.removeprefix("betterleaks.").replace("-", "_").replace(".", "_")
+
+
+def read(text: str, scan: kingfisher_sdk.Scanner) -> Iterator[Hit]:
+    """Provider keys in a text."""
+    # One byte stands for one code point where the text is ASCII; else a table maps back.
+    # The byte order mark would be taken off by the scanner, which would move every offset.
+    data = text.replace("\ufeff", " ").encode("utf-8", "replace")
+    found = [finding for finding in scan.scan(data) if finding.visible]
+    if not found:
+        return
+    starts = None if len(data) == len(text) else _byte_starts(text.replace("\ufeff", " "))
+    for finding in found:
+        place = finding.location
+        start, end = _points(place["start_offset"], place["end_offset"], starts)
+        kind = slug(finding.rule_id)
+        value = text[start:end]
+        # The span is the secret itself, where the rule's match is wider ("key = …").
+        secret = finding.secret
+        if (at := value.find(secret)) >= 0 and secret:
+            start, end, value = start + at, start + at + len(secret), secret
+        if kind in _PUBLIC or _silent(value):
+            continue
+        yield Hit(
+            kind,
+            start,
+            end,
+            _label(kind),
+            _CONFIDENCE.get(str(finding.confidence), 0.9),
+            (f"it has the format of {_label(kind)}",),
+        )
+
+
+def _silent(value: str) -> bool:
+    return "EXAMPLE" in value or (len(value) < 400 and is_placeholder(value))
+
+
+def _label(kind: str) -> str:
+    if kind in _LABELS:
+        return _LABELS[kind]
+    words = [_WORDS.get(word, word) for word in kind.split("_")]
+    first = words[0] if words[0] in _WORDS.values() else words[0].capitalize()
+    article = "an" if first[0].lower() in "aeiou" or first in ("SDK", "npm") else "a"
+    return " ".join((article, first, *words[1:]))
+
+
+def _byte_starts(text: str) -> list[int]:
+    """Offset of each code point's first byte in UTF-8 (a lone surrogate is one byte, '?')."""
+    starts, at = [], 0
+    for char in text:
+        starts.append(at)
+        code = ord(char)
+        if code < 0x80 or 0xD800 <= code <= 0xDFFF:
+            at += 1
+        else:
+            at += 2 if code < 0x800 else 3 if code < 0x10000 else 4
+    starts.append(at)
+    return starts
+
+
+def _points(start: int, end: int, starts: list[int] | None) -> tuple[int, int]:
+    if starts is None:
+        return start, end
+    return bisect_right(starts, start) - 1, bisect_right(starts, end - 1)
