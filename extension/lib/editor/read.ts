@@ -26,8 +26,9 @@ const SKIPPED = new Set('button input script select style svg template textarea'
 const FILLERS =
   '[data-slate-spacer], [data-slate-placeholder], .ProseMirror-widget, .ProseMirror-gapcursor, .ql-ui';
 
-/** Byte-order marks and zero-width spaces that editors use to give the caret a place. */
+/** Byte-order marks and zero-width spaces, which editors use to give the caret a place. */
 const ZERO_WIDTH = /[\u200b\ufeff]+/;
+const ZERO_WIDTH_PARTS = /([\u200b\ufeff]+)/;
 const BLANK = /^[ \t\r\n]+$/;
 
 /** Characters of the text that one node shows. */
@@ -94,7 +95,7 @@ class Walk {
     if (BLANK.test(data) && besideBlock(node)) return; // indentation of the markup
     if (!ZERO_WIDTH.test(data)) return this.add(node, 0, data);
     let from = 0;
-    for (const part of data.split(/([\u200b\ufeff]+)/)) {
+    for (const part of data.split(ZERO_WIDTH_PARTS)) {
       if (!ZERO_WIDTH.test(part)) this.add(node, from, part);
       from += part.length;
     }
@@ -197,7 +198,7 @@ function stillShows(editor: HTMLElement, text: string, run: Run): boolean {
 
 function place(range: Range, run: Run, offset: number, edge: 'setStart' | 'setEnd'): void {
   const { node } = run;
-  if (node.nodeType === Node.TEXT_NODE) {
+  if (!('localName' in node)) {
     range[edge](node, run.from + Math.min(offset - run.start, run.length));
   } else if (node.localName !== 'br' && node.localName !== 'img') {
     range[edge](node, 0); // an empty block

@@ -125,7 +125,7 @@ function leaveIslands(editor: HTMLElement, range: Range): boolean {
     const left = range.cloneRange();
     left.setStartBefore(first);
     left.setEnd(range.startContainer, range.startOffset);
-    if (left.toString()) return false;
+    if (hasText(left)) return false;
     range.setStartBefore(first);
   }
   const last = islandAround(editor, range.endContainer);
@@ -133,10 +133,15 @@ function leaveIslands(editor: HTMLElement, range: Range): boolean {
     const right = range.cloneRange();
     right.setStart(range.endContainer, range.endOffset);
     right.setEndAfter(last);
-    if (right.toString()) return false;
+    if (hasText(right)) return false;
     range.setEndAfter(last);
   }
   return true;
+}
+
+/** Fillers that keep a place for the caret around and in an island are no text. */
+function hasText(range: Range): boolean {
+  return /[^\u200b\ufeff]/.test(range.toString());
 }
 
 function islandAround(editor: HTMLElement, node: Node): Element | null {

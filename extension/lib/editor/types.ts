@@ -68,6 +68,8 @@ export interface Adapter {
    * The same composer is returned as the same object, also when its editor was replaced in place.
    */
   find(root: Document | ShadowRoot, location: PageLocation): Composer[];
+  /** Told that `composer` was closed: what stands in its place later is another one. */
+  release(composer: Composer): void;
 }
 
 /** Options of `watchComposers`. */
