@@ -27,6 +27,7 @@ class Match:
     confidence:  0 to 1; calibrated where a model gave it, else the rule's measured precision
     message:     one plain sentence: what a reader of the post would learn or feel, and what to do
     why:         the evidence, each a short phrase
+    detector:    name of the detector; the engine fills it in
     sensitive:   the matched words themselves must not be stored (secrets, personal data, terms)
     """
 
@@ -39,6 +40,7 @@ class Match:
     why: tuple[str, ...] = ()
     fixes: tuple[Suggestion, ...] = field(default=())
     sensitive: bool = False
+    detector: str = ""
 
 
 class Detector(Protocol):

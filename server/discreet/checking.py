@@ -1,0 +1,238 @@
+"""From a request to a verdict: the engine's matches seen through the policy and the account.
+
+The one place where code points become UTF-16 code units.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import re
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+from discreet.policy import Policy, family_of, load_policy, load_terms
+from discreet.reading.detectors import build
+from discreet.reading.document import Document
+from discreet.reading.engine import Engine, Superseded
+from discreet.reading.language import detect_language
+from discreet.reading.match import Detector, Match
+from discreet.reading.offsets import Utf16Map
+from discreet.schema import (
+    MAX_TEXT,
+    Account,
+    AccountKind,
+    AccountRef,
+    Category,
+    CheckRequest,
+    CheckResponse,
+    Finding,
+    Fix,
+    Mode,
+    ModelRef,
+    Override,
+    PolicyRef,
+    PolicyResponse,
+    VerdictLevel,
+)
+from discreet.schema import Detector as DetectorRef
+
+__all__ = ["Checker", "Superseded", "models_folder"]
+
+log = logging.getLogger(__name__)
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_SPACE = re.compile(r"\s+")
+_BEFORE = re.compile(r"\S+\s*\Z")
+_READ_LANGUAGES = frozenset(("en",))
+_SENSITIVE = frozenset(("secret", "personal_data", "company_term"))
+
+
+def models_folder() -> Path:
+    """The shipped models: beside the package in an installation, at the top of a clone."""
+    installed = Path(__file__).parent / "models"
+    return installed if installed.is_dir() else Path(__file__).parents[2] / "models"
+
+
+class Checker:
+    """Reads drafts. Thread-safe; loading takes about a second."""
+
+    def __init__(
+        self, policy: Policy, detectors: tuple[Detector, ...], models: list[ModelRef]
+    ) -> None:
+        self.policy = policy
+        self.models = models
+        self._engine = Engine(detectors)
+        self._versions = {d.name: DetectorRef(name=d.name, version=d.version) for d in detectors}
+        self._failures: dict[str, str] = {}
+
+    @classmethod
+    def load(
+        cls,
+        models_dir: Path | None = None,
+        policy_dir: Path | None = None,
+        terms_file: Path | None = None,
+    ) -> Checker:
+        """Load policy, terms and models.
+
+        Raises PolicyError when a policy or terms file is wrong, ModelError when a model file is
+        missing or is not the one that its card names.
+        """
+        policy = load_policy(policy_dir, load_terms(terms_file))
+        detectors = tuple(build(policy, models_dir or models_folder()))
+        models: list[ModelRef] = []
+        for detector in detectors:
+            for model in getattr(detector, "models", ()):
+                if model not in models:
+                    models.append(model)
+        return cls(policy, detectors, models)
+
+    @property
+    def policy_ref(self) -> PolicyRef:
+        """The policy that checks are made by."""
+        return self.policy.ref
+
+    def policy_view(self) -> PolicyResponse:
+        """The policy, with masked terms."""
+        return self.policy.view()
+
+    def problems(self) -> list[str]:
+        """What went wrong while reading, one sentence each."""
+        return list(self._failures.values())
+
+    def override_for(self, rule: str, category: Category) -> Override:
+        """What the policy asks for when a finding of this rule is to be overridden."""
+        return self.policy.treatment(rule, category).override
+
+    @staticmethod
+    def is_sensitive(finding: Finding) -> bool:
+        """Whether the finding's words must be masked before they are stored."""
+        return finding.category in _SENSITIVE
+
+    @classmethod
+    def mask(cls, text: str, findings: list[Finding]) -> str:
+        """`text` with the words of sensitive findings masked; the first two characters stay of
+        words longer than eight. Offsets of `findings` are UTF-16 code units of `text`."""
+        to_points = Utf16Map(text).to_points
+        for finding in sorted(findings, key=lambda f: -f.start):
+            if cls.is_sensitive(finding):
+                start, end = to_points(finding.start), to_points(finding.end)
+                text = text[:start] + mask_words(text[start:end]) + text[end:]
+        return text
+
+    def check(
+        self,
+        request: CheckRequest,
+        account: Account | None = None,
+        *,
+        hidden: Callable[[Finding], bool] | None = None,
+        scores: bool = False,
+        stop: Callable[[], bool] | None = None,
+    ) -> CheckResponse:
+        """Read one draft.
+
+        account: the account as the service knows it; None: from the request, else personal.
+        hidden:  true for findings that the person dismissed for a scope that holds here.
+        stop:    asked between detectors; Superseded is raised when it turns true.
+        """
+        began = time.perf_counter()
+        text = _SURROGATES.sub("\ufffd", request.text)
+        incomplete = None
+        if len(text) > MAX_TEXT:
+            text = text[:MAX_TEXT]
+            incomplete = f"Only the first {MAX_TEXT:,} characters were read."
+        kind, mode = _kind_and_mode(request, account)
+        language = request.language or detect_language(text)
+        document = Document(text, request.platform, request.surface, kind, language)
+        reading = self._engine.read(document, scores=scores, stop=stop, on_error=self._failed)
+        if reading.failed:
+            incomplete = f"Not everything could be read: {', '.join(reading.failed)} failed."
+        findings = self._findings(document, reading.matches)
+        if hidden is not None:
+            findings = [finding for finding in findings if not hidden(finding)]
+        return CheckResponse(
+            verdict=verdict_of(findings, mode),
+            findings=findings,
+            language=language,
+            covered=language in _READ_LANGUAGES,
+            account=account,
+            policy=self.policy.ref,
+            models=self.models,
+            revision=request.revision,
+            took_ms=round((time.perf_counter() - began) * 1000, 3),
+            incomplete=incomplete is not None,
+            incomplete_reason=incomplete,
+            scores=reading.scores if scores else None,
+        )
+
+    def _failed(self, detector: Detector, error: Exception) -> None:
+        # The type alone: an exception's text may quote the draft.
+        kind = type(error).__name__
+        log.error("detector failed", extra={"detector": detector.name, "error": kind})
+        self._failures[detector.name] = (
+            f"{detector.name} failed with {kind}; its findings are missing. "
+            "Run 'discreet doctor', and report this without the draft."
+        )
+
+    def _findings(self, document: Document, matches: list[Match]) -> list[Finding]:
+        text = document.text
+        units = Utf16Map(text).to_units
+        seen: Counter[tuple[str, str, str]] = Counter()
+        findings: list[Finding] = []
+        for match in matches:
+            treatment = self.policy.treatment(match.rule, match.category)
+            severity = treatment.severity(document.account_kind, match.confidence)
+            if severity is None:
+                continue
+            quote = text[match.start : match.end]
+            normal = _SPACE.sub(" ", quote).strip().casefold()
+            before = _BEFORE.search(text, max(0, match.start - 40), match.start)
+            context = before.group().strip().casefold() if before else ""
+            key = (match.rule, normal, context)
+            seen[key] += 1
+            digest = hashlib.sha256("\0".join((*key, str(seen[key]))).encode()).hexdigest()
+            findings.append(
+                Finding(
+                    id=digest[:16],
+                    rule=match.rule,
+                    category=match.category,
+                    family=family_of(match.category),
+                    severity=severity,
+                    confidence=round(match.confidence, 3),
+                    start=units(match.start),
+                    end=units(match.end),
+                    quote=quote,
+                    message=match.message,
+                    why=list(match.why),
+                    fixes=[Fix(label=f.label, replacement=f.replacement) for f in match.fixes],
+                    clause=self.policy.clause(treatment),
+                    contact=self.policy.contact,
+                    detector=self._versions[match.detector],
+                    override=treatment.override,
+                )
+            )
+        return findings
+
+
+def verdict_of(findings: list[Finding], mode: Mode) -> VerdictLevel:
+    """The worst open finding, seen through the mode: `observe` shows nothing, `info` is a remark."""
+    if mode == "observe":
+        return "clear"
+    severities = {finding.severity for finding in findings}
+    return "block" if "block" in severities else "warn" if "warn" in severities else "clear"
+
+
+def mask_words(words: str) -> str:
+    """Hide a sensitive quote; long ones keep two characters so that its owner knows it again."""
+    kept = 2 if len(words) > 8 else 0
+    return words[:kept] + "•" * min(len(words) - kept, 12)
+
+
+def _kind_and_mode(request: CheckRequest, account: Account | None) -> tuple[AccountKind, Mode]:
+    if account is not None:
+        return account.kind, account.mode
+    given = request.account
+    kind = given.kind if isinstance(given, AccountRef) else given
+    return (kind or "personal"), ("strict" if kind == "company" else "normal")

@@ -1,0 +1,145 @@
+"""The shipped reader: one ONNX model, read with onnxruntime and tokenizers alone.
+
+It gives, for each chunk of a draft, tone scores, the probability that the chunk tells something
+not yet public, the kind of statement, and for each word piece what it adds to that.
+`scripts/train-reader` makes it; `models/reader/card.json` says from what, and its files' sha256,
+which are compared before the model is used.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from discreet.reading.chunks import chunk, fold
+from discreet.reading.document import Document, Span
+from discreet.reading.memo import Memo
+from discreet.schema import ModelRef
+
+PIECES = 128
+"""Word pieces read of one chunk (the training's limit); a chunk of English has about 90."""
+
+_BATCH = 16
+
+
+class ModelError(RuntimeError):
+    """A model's file is missing, altered or unreadable; the message says how to mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkReading:
+    """What the model says about one chunk.
+
+    tone:     probability of each tone label, 0 to 1, shape (labels,)
+    leak:     probability that the chunk tells something not yet public
+    kind:     probability of each kind of statement, shape (kinds,), sums to 1
+    evidence: shape (pieces, labels + 1): what each piece adds to a tone logit; the last column is
+              the logit that the piece belongs to the telling clause
+    offsets:  code points of each piece, relative to the chunk; (0, 0) for special pieces
+    """
+
+    tone: NDArray[np.float32]
+    leak: float
+    kind: NDArray[np.float32]
+    evidence: NDArray[np.float32]
+    offsets: tuple[tuple[int, int], ...]
+
+
+class ReaderModel:
+    """Thread-safe; a chunk that was read before is answered from memory."""
+
+    def __init__(self, folder: Path, card: dict[str, Any]) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 2
+        options.inter_op_num_threads = 1
+        # Spinning threads would keep two cores busy between two keystrokes.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        options.log_severity_level = 3
+        try:
+            self._session = onnxruntime.InferenceSession(
+                (folder / "model.onnx").read_bytes(), options, providers=["CPUExecutionProvider"]
+            )
+            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        except Exception as error:
+            raise ModelError(
+                f"{folder}: the model can't be loaded ({type(error).__name__}). "
+                "Restore the folder from the release or from git."
+            ) from None
+        self._tokenizer.enable_truncation(PIECES)
+        self._tokenizer.no_padding()
+        self.tone_labels: tuple[str, ...] = tuple(card["outputs"]["tone"])
+        self.kinds: tuple[str, ...] = tuple(card["outputs"]["kind"])
+        self.version = str(card["version"])
+        self.ref = ModelRef(name=card["name"], sha256=card["sha256"]["model.onnx"])
+        self._memo: Memo[ChunkReading] = Memo(2_000)
+
+    @classmethod
+    def load(cls, models_dir: Path) -> ReaderModel:
+        """Load `models_dir/reader`. Raises ModelError when a file is missing or altered."""
+        folder = models_dir / "reader"
+        try:
+            card = json.loads((folder / "card.json").read_text("utf-8"))
+            expected = dict(card["sha256"])
+            for name, digest in expected.items():
+                actual = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+                if actual != digest:
+                    raise ModelError(
+                        f"{folder / name} is not the file that card.json names "
+                        f"(sha256 {actual[:12]}…, expected {digest[:12]}…). "
+                        "Restore it from the release or from git."
+                    )
+        except (OSError, KeyError, ValueError) as error:
+            raise ModelError(
+                f"{folder}: {type(error).__name__}; model.onnx, tokenizer.json and card.json are "
+                "needed. Restore the folder from the release or from git."
+            ) from None
+        return cls(folder, card)
+
+    def read(self, document: Document) -> list[tuple[Span, ChunkReading]]:
+        """The document's chunks with their readings, in reading order."""
+        spans = chunk(document)
+        texts = [document.text[span.start : span.end] for span in spans]
+        known = [self._memo.get(text) for text in texts]
+        unread = list(dict.fromkeys(t for t, reading in zip(texts, known, strict=True) if reading is None))
+        fresh: dict[str, ChunkReading] = {}
+        for start in range(0, len(unread), _BATCH):
+            part = unread[start : start + _BATCH]
+            for text, reading in zip(part, self._run(part), strict=True):
+                fresh[text] = reading
+                self._memo.put(text, reading)
+        return [
+            (span, reading or fresh[text])
+            for span, text, reading in zip(spans, texts, known, strict=True)
+        ]
+
+    def _run(self, texts: Sequence[str]) -> list[ChunkReading]:
+        folded = [fold(text) for text in texts]
+        encodings = self._tokenizer.encode_batch([f.text for f in folded])
+        width = max(len(encoding.ids) for encoding in encodings)
+        ids = np.zeros((len(texts), width), dtype=np.int64)
+        mask = np.zeros_like(ids)
+        for row, encoding in enumerate(encodings):
+            ids[row, : len(encoding.ids)] = encoding.ids
+            mask[row, : len(encoding.ids)] = 1
+        tone, leak, kind, evidence = self._session.run(None, {"ids": ids, "mask": mask})
+        readings: list[ChunkReading] = []
+        for row, (encoding, back) in enumerate(zip(encodings, folded, strict=True)):
+            offsets = tuple(
+                (back.origin[a], max(back.origin[a] + 1, back.origin[b])) if b > a else (0, 0)
+                for a, b in encoding.offsets
+            )
+            readings.append(
+                ChunkReading(
+                    tone[row], float(leak[row]), kind[row], evidence[row, : len(offsets)], offsets
+                )
+            )
+        return readings
