@@ -1,3 +1,5 @@
+import { useId } from 'react';
+
 /** Line icons, drawn for these pages. `id` is set where the sites' icons carry one. */
 const paths = {
   home: 'M4 11.5 12 4.5l8 7M6 10v9.5h4.5V14h3v5.5H18V10',
@@ -20,6 +22,10 @@ const paths = {
   caret: 'M7 10l5 5 5-5',
   dots: 'M6 12h.01M12 12h.01M18 12h.01',
   globe: 'M12 4.5a7.5 7.5 0 1 0 0 15 7.5 7.5 0 0 0 0-15ZM4.5 12h15M12 4.5c4.5 4.5 4.5 10.5 0 15c-4.5-4.5-4.5-10.5 0-15',
+  link: 'M10 14l4-4M9 11l-2.5 2.5a2.8 2.8 0 0 0 4 4L13 15M15 13l2.5-2.5a2.8 2.8 0 0 0-4-4L11 9',
+  bookmark: 'M7 5h10v14.5l-5-4-5 4Z',
+  thumb: 'M5 11h3v8H5ZM8 11.5l3-6.5c1.5 0 2.3 1 2 2.5l-.6 2.5h4.6c1.2 0 2 1 1.7 2.2l-1.2 5c-.2 1-1 1.8-2 1.8H8',
+  send: 'M4.5 11.5 19.5 5l-5 14-3-5.5Z',
   pen: 'M5 19l1-4L16 5l3 3L9 18ZM14 7l3 3',
 };
 
@@ -49,7 +55,7 @@ export function Avatar({ name, hue, size = 40, square = false, testid }) {
     .map((word) => word[0])
     .slice(0, 2)
     .join('');
-  const id = `g${hue}`;
+  const id = useId();
   return (
     <svg data-testid={testid} width={size} height={size} viewBox="0 0 40 40" aria-hidden="true">
       <defs>
