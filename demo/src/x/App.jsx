@@ -180,14 +180,14 @@ function Modal({ draft, account, composer, onClose, onPosted }) {
           </button>
         </div>
         {draft.kind === 'reply' && (
-          <div className={s('context')}>
-            <Avatar {...draft.target.author} />
+          <article className={s('context')} data-testid="tweet">
+            <Avatar {...draft.target.author} testid={`UserAvatar-Container-${draft.target.author.handle}`} />
             <p>
               <b>{draft.target.author.name}</b> <span>@{draft.target.author.handle}</span>
               <br />
-              {draft.target.text}
+              <span data-testid="tweetText">{draft.target.text}</span>
             </p>
-          </div>
+          </article>
         )}
         <Composer ref={composer} where="modal" account={account} {...draft} onPosted={onPosted} onEscape={close} />
       </div>
