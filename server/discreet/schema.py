@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 Platform = Literal["x", "linkedin", "other"]
 Surface = Literal["post", "reply", "comment", "message", "article"]
@@ -251,6 +251,33 @@ class HistoryPage(Wire):
     )
 
 
+class HistoryQuery(Wire):
+    """What to list. All conditions must hold; none lists everything, newest first."""
+
+    query: Short | None = Field(None, description="Words in excerpt, quotes, messages, account.")
+    platform: Platform | None = None
+    family: Family | None = None
+    category: Category | None = None
+    outcome: Literal["open", "posted", "discarded"] | None = None
+    since: AwareDatetime | None = Field(None, description="Not flagged before; with its zone.")
+    before: Note | None = Field(None, description="`next` of the page before this one.")
+    limit: int = Field(50, ge=1, le=200)
+
+
+class HistoryExport(Wire):
+    exported: datetime
+    version: str
+    entries: list[HistoryEntry]
+
+
+class ExportQuery(Wire):
+    format: Literal["json", "csv"] = "json"
+
+
+class Erased(Wire):
+    erased: int = Field(description="Drafts that are gone from the history.")
+
+
 class AccountUpdate(Wire):
     platform: Platform
     handle: Annotated[str, StringConstraints(min_length=1, max_length=200)]
@@ -314,7 +341,7 @@ class Status(Wire):
     version: str
     uptime_s: float
     models: list[ModelRef]
-    policy: PolicyRef
+    policy: PolicyRef | None = Field(description="None while it is loaded, or could not be.")
     checks: int
     superseded: int
     latency: Latency

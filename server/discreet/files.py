@@ -1,0 +1,32 @@
+"""Files and folders that only their owner can read."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+
+def private_folder(folder: Path) -> Path:
+    """Make `folder` with mode 0700. One that exists keeps its mode: it may be shared on purpose,
+    and `discreet doctor` tells when others can look into it."""
+    if not folder.is_dir():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+def private_file(file: Path) -> Path:
+    """Make `file` with mode 0600, or set that mode. SQLite gives its side files the same."""
+    descriptor = os.open(file, os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        if os.name == "posix" and stat.S_IMODE(os.fstat(descriptor).st_mode) != 0o600:
+            os.fchmod(descriptor, 0o600)
+    finally:
+        os.close(descriptor)
+    return file
+
+
+def others_can_read(path: Path) -> bool:
+    """Whether group or others have any right on `path`. Windows has no such bits: False."""
+    return os.name == "posix" and bool(stat.S_IMODE(path.stat().st_mode) & 0o077)

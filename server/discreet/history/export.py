@@ -1,0 +1,79 @@
+"""The history as files: JSON for programs, CSV for spreadsheets, feedback as test cases."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable
+from datetime import datetime
+
+from discreet.schema import HistoryEntry, HistoryExport
+
+CSV_COLUMNS = (
+    "created",
+    "platform",
+    "surface",
+    "account",
+    "verdict",
+    "outcome",
+    "excerpt",
+    "rule",
+    "category",
+    "family",
+    "severity",
+    "quote",
+    "message",
+    "state",
+    "reason",
+    "first_seen",
+    "decided",
+    "policy_version",
+    "draft_id",
+)
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def as_json(entries: list[HistoryEntry], now: datetime, version: str) -> str:
+    """One object; see schema.HistoryExport."""
+    return HistoryExport(exported=now, version=version, entries=entries).model_dump_json(indent=2)
+
+
+def as_csv(entries: Iterable[HistoryEntry]) -> str:
+    """One line a finding, RFC 4180.
+
+    A cell that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, "CSV
+    Injection"): an excerpt may begin with '=' or '@'.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(CSV_COLUMNS)
+    for entry in entries:
+        draft = entry.model_dump(mode="json", exclude={"findings", "account"})
+        account = {"account": entry.account.handle if entry.account else ""}
+        for finding in entry.findings:
+            row = draft | account | finding.model_dump(mode="json", exclude={"id"})
+            writer.writerow([_cell(row[column]) for column in CSV_COLUMNS])
+    return out.getvalue()
+
+
+def feedback_as_jsonl(rows: Iterable[dict[str, str]]) -> str:
+    """One JSON line each, as `discreet check --jsonl` reads it, plus what was expected."""
+    lines = []
+    for row in rows:
+        case = {name: row[name] for name in ("id", "text", "platform", "surface")}
+        case["expect"] = {
+            "found": row["kind"] == "missed",
+            "rule": row["rule"],
+            "category": row["category"],
+            "quote": row["quote"],
+        }
+        case["note"] = row["note"]
+        lines.append(json.dumps(case, ensure_ascii=False) + "\n")
+    return "".join(lines)
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else str(value)
+    return "'" + text if text.startswith(_FORMULA) else text

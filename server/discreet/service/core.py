@@ -1,0 +1,190 @@
+"""What the handlers work with: the settings, the checker, the history and the counters."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+import time
+from collections import deque
+from concurrent.futures import Future
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from discreet.history import History
+from discreet.schema import Latency
+from discreet.service.pairing import Pairing
+from discreet.service.problems import ProblemError
+from discreet.service.readers import Readers
+from discreet.settings import Settings
+
+if TYPE_CHECKING:
+    from discreet.checking import Checker
+
+log = logging.getLogger(__name__)
+
+WAIT_FOR_CHECKER_SECONDS = 20.0
+"""A check that comes in while the models are loaded waits so long at most."""
+
+
+class Service:
+    """One running service. `checker` is loaded in a thread by `start` unless it is given."""
+
+    def __init__(self, settings: Settings, checker: Checker | None = None) -> None:
+        self.settings = settings
+        self.pairing = Pairing(pairing_file(settings))
+        self.history = History(history_file(settings), settings.history_days)
+        self.readers = Readers(seconds=settings.check_seconds)
+        self.latencies = Latencies()
+        self.began = time.monotonic()
+        self._checker = checker
+        self._loading: asyncio.Task[Checker] | None = None
+        self._failure: str | None = None
+        self._daily: asyncio.Task[None] | None = None
+        self._opened: Future[None] | None = None
+
+    async def start(self) -> None:
+        """Begin loading and open the history; returns before either is done."""
+        self._opened = self.history.open()
+        self._daily = asyncio.create_task(self._every_day())
+        if self._checker is None:
+            self._loading = asyncio.create_task(self._load())
+
+    async def stop(self) -> None:
+        """Let checks finish, write the history, close the files."""
+        await self.readers.close()
+        for task in (self._daily, self._loading):
+            if task is not None:
+                task.cancel()
+        await asyncio.to_thread(self.history.close)
+        self.pairing.close()
+
+    @property
+    def checker_now(self) -> Checker | None:
+        """The checker, or None while it loads and when it could not be loaded."""
+        return self._checker
+
+    async def checker(self) -> Checker:
+        """The checker, waited for. Raises ProblemError 503."""
+        if self._checker is None and self._loading is not None and not self._loading.done():
+            await asyncio.wait([self._loading], timeout=WAIT_FOR_CHECKER_SECONDS)
+        if self._checker is not None:
+            return self._checker
+        detail = self._failure or "The models are still being loaded; try again in a moment."
+        raise ProblemError(503, detail, headers={"Retry-After": "2"})
+
+    def problems(self) -> list[str]:
+        """What is wrong now and how to mend it."""
+        found = [self._failure] if self._failure else []
+        if self._checker is not None:
+            found += self._checker.problems()
+        return found + self.history.problems
+
+    async def _load(self) -> None:
+        try:
+            self._checker = await asyncio.to_thread(load_checker, self.settings)
+            log.info("checker loaded")
+        except Exception as error:
+            # PolicyError and ModelError say what to change; others are ours to mend.
+            said = str(error) if isinstance(error, ValueError) else type(error).__name__
+            self._failure = f"Drafts can't be read: {said}. Run 'discreet doctor'."
+            log.exception("checker not loaded")
+
+    async def _every_day(self) -> None:
+        while True:
+            await asyncio.sleep(86_400)
+            try:
+                await self.history.expire()
+            except Exception:
+                log.exception("history not expired")
+
+
+class Latencies:
+    """How long the last thousand checks took, queue included, in milliseconds."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._last: deque[float] = deque(maxlen=1000)
+
+    def add(self, milliseconds: float) -> None:
+        """Count one check."""
+        self.count += 1
+        self._last.append(milliseconds)
+
+    def view(self) -> Latency:
+        """Count since the start, and percentiles of what is kept."""
+        values = sorted(self._last)
+
+        def percentile(share: float) -> float | None:
+            return round(values[int(share * (len(values) - 1))], 2) if values else None
+
+        return Latency(count=self.count, p50_ms=percentile(0.5), p95_ms=percentile(0.95))
+
+
+def load_checker(settings: Settings) -> Checker:
+    """Load policy, terms and models. Imports spaCy, so call it where a second does not matter.
+
+    Raises PolicyError, ModelError, or ValueError when the terms file that was set is missing.
+    """
+    if settings.terms_file is not None and not settings.terms_file.is_file():
+        raise ValueError(f"{settings.terms_file}: no such file; correct 'terms_file'")
+    from discreet.checking import Checker
+
+    return Checker.load(settings.models_dir, settings.policy_dir, settings.terms)
+
+
+def history_file(settings: Settings) -> Path:
+    """Where the history lies."""
+    return settings.data_dir / "history.sqlite3"
+
+
+def pairing_file(settings: Settings) -> Path:
+    """Where codes and tokens lie."""
+    return settings.data_dir / "pairing.sqlite3"
+
+
+def memory_mb() -> float:
+    """Resident memory of this process in MB; its peak where the system tells no more."""
+    statm = Path("/proc/self/statm")
+    if statm.exists():
+        import resource
+
+        pages = int(statm.read_text().split()[1])
+        return round(pages * resource.getpagesize() / 1e6, 1)
+    if sys.platform == "win32":
+        return _windows_memory_mb()
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(peak / (1e6 if sys.platform == "darwin" else 1e3), 1)
+
+
+def _windows_memory_mb() -> float:
+    """WorkingSetSize of PROCESS_MEMORY_COUNTERS (psapi.h)."""
+    import ctypes
+    from ctypes import wintypes
+
+    class Counters(ctypes.Structure):
+        _fields_ = (
+            ("cb", wintypes.DWORD),
+            ("PageFaultCount", wintypes.DWORD),
+            ("PeakWorkingSetSize", ctypes.c_size_t),
+            ("WorkingSetSize", ctypes.c_size_t),
+            ("QuotaPeakPagedPoolUsage", ctypes.c_size_t),
+            ("QuotaPagedPoolUsage", ctypes.c_size_t),
+            ("QuotaPeakNonPagedPoolUsage", ctypes.c_size_t),
+            ("QuotaNonPagedPoolUsage", ctypes.c_size_t),
+            ("PagefileUsage", ctypes.c_size_t),
+            ("PeakPagefileUsage", ctypes.c_size_t),
+        )
+
+    counters = Counters(cb=ctypes.sizeof(Counters))
+    kernel = ctypes.windll.kernel32  # type: ignore[attr-defined]
+    kernel.GetCurrentProcess.restype = wintypes.HANDLE
+    kernel.K32GetProcessMemoryInfo.argtypes = (
+        wintypes.HANDLE,
+        ctypes.POINTER(Counters),
+        wintypes.DWORD,
+    )
+    kernel.K32GetProcessMemoryInfo(kernel.GetCurrentProcess(), ctypes.byref(counters), counters.cb)
+    return round(counters.WorkingSetSize / 1e6, 1)

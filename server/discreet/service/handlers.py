@@ -1,0 +1,277 @@
+"""One function a route. Each gets a `Call` and returns a model, or an answer of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+
+from discreet import API_VERSION, __version__
+from discreet.history import HistoryUnavailable, Record
+from discreet.history import export as exports
+from discreet.history.record import concealer, record_of
+from discreet.schema import (
+    Account,
+    AccountList,
+    AccountUpdate,
+    CheckRequest,
+    CheckResponse,
+    DecisionsRequest,
+    DecisionsResponse,
+    Erased,
+    ExportQuery,
+    FeedbackRequest,
+    FeedbackResponse,
+    Finding,
+    Health,
+    HistoryEntry,
+    HistoryPage,
+    HistoryQuery,
+    PairRequest,
+    PairResponse,
+    PolicyResponse,
+    Status,
+)
+from discreet.service import problems
+from discreet.service.core import Service, memory_mb
+from discreet.service.pairing import Client, PairingRefused
+from discreet.service.problems import ProblemError
+from discreet.service.readers import BusyError, SupersededError, TooSlowError
+
+if TYPE_CHECKING:
+    from discreet.checking import Checker
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request, authenticated and validated."""
+
+    service: Service
+    request: web.Request
+    client: Client | None
+    origin: str | None
+    body: Any
+    query: Any
+
+    @property
+    def id(self) -> str:
+        """The `{id}` of the path."""
+        return self.request.match_info["id"]
+
+
+async def health(_: Call) -> Health:
+    return Health(version=__version__, api=API_VERSION)
+
+
+async def pair(call: Call) -> PairResponse:
+    body: PairRequest = call.body
+    try:
+        token, client = await asyncio.to_thread(
+            call.service.pairing.redeem, body.code, body.client, call.origin
+        )
+    except PairingRefused as refusal:
+        raise ProblemError(403, str(refusal)) from None
+    return PairResponse(token=token, id=client.id)
+
+
+async def check(call: Call) -> web.Response:
+    """Read one draft. Serialising and masking are done in the reading thread too."""
+    service, body = call.service, call.body
+    began = time.perf_counter()
+    checker = await service.checker()
+
+    def work(stop: Callable[[], bool]) -> tuple[bytes, Record | None]:
+        response, account, hidden = _read(service, checker, body, stop)
+        record = record_of(body, response, account, hidden, checker)
+        return response.model_dump_json(exclude=_unasked(response)).encode(), record
+
+    answer, record = await _in_reader(call, work, body.draft_id, body.revision)
+    if record is not None:
+        service.history.record(record)
+    service.latencies.add((time.perf_counter() - began) * 1000)
+    return web.Response(body=answer, content_type="application/json")
+
+
+async def decisions(call: Call) -> DecisionsResponse:
+    body: DecisionsRequest = call.body
+    checker = await call.service.checker()
+    reasons = [d.reason for d in body.findings if d.reason]
+    if reasons:
+        # A reason is free text and may repeat the very secret that it excuses.
+        conceal = await _concealer(call, checker, "\n\n".join(reasons))
+        masked = [
+            d.model_copy(update={"reason": conceal(d.reason)}) if d.reason else d
+            for d in body.findings
+        ]
+        body = body.model_copy(update={"findings": masked})
+    return await call.service.history.decide(body, checker.override_for)
+
+
+async def history(call: Call) -> HistoryPage:
+    query: HistoryQuery = call.query
+    try:
+        return await call.service.history.page(query)
+    except ValueError:
+        raise ProblemError(422, "Give as 'before' the 'next' of the page before.") from None
+
+
+async def history_entry(call: Call) -> HistoryEntry:
+    entry = await call.service.history.entry(call.id)
+    if entry is None:
+        raise _no_entry()
+    return entry
+
+
+async def erase_entry(call: Call) -> Erased:
+    erased = await call.service.history.erase(call.id)
+    if not erased:
+        raise _no_entry()
+    return Erased(erased=erased)
+
+
+async def erase_history(call: Call) -> Erased:
+    return Erased(erased=await call.service.history.erase())
+
+
+async def export_history(call: Call) -> web.Response:
+    query: ExportQuery = call.query
+    entries = await call.service.history.entries()
+    if query.format == "csv":
+        text = await asyncio.to_thread(exports.as_csv, entries)
+        return _download(text, "text/csv", "discreet-history.csv")
+    text = await asyncio.to_thread(exports.as_json, entries, datetime.now(UTC), __version__)
+    return _download(text, "application/json", "discreet-history.json")
+
+
+async def accounts(call: Call) -> AccountList:
+    return AccountList(accounts=await call.service.history.accounts())
+
+
+async def set_account(call: Call) -> Account:
+    update: AccountUpdate = call.body
+    return await call.service.history.set_account(update)
+
+
+async def policy(call: Call) -> PolicyResponse:
+    return (await call.service.checker()).policy_view()
+
+
+async def feedback(call: Call) -> FeedbackResponse:
+    body: FeedbackRequest = call.body
+    checker = await call.service.checker()
+    conceal = await _concealer(call, checker, "\n\n".join((body.text, body.quote, body.note)))
+    masked = body.model_copy(
+        update={name: conceal(getattr(body, name)) for name in ("text", "quote", "note")}
+    )
+    return FeedbackResponse(id=await call.service.history.add_feedback(masked))
+
+
+async def export_feedback(call: Call) -> web.Response:
+    text = exports.feedback_as_jsonl(await call.service.history.feedback())
+    return _download(text, "application/jsonl", "discreet-feedback.jsonl")
+
+
+async def status(call: Call) -> Status:
+    service = call.service
+    checker = service.checker_now
+    try:
+        entries = await service.history.count()
+    except HistoryUnavailable:
+        entries = 0  # why is among the problems
+    return Status(
+        version=__version__,
+        uptime_s=round(time.monotonic() - service.began, 1),
+        models=checker.models if checker else [],
+        policy=checker.policy_ref if checker else None,
+        checks=service.latencies.count,
+        superseded=service.readers.superseded,
+        latency=service.latencies.view(),
+        history_entries=entries,
+        history_days=service.settings.history_days,
+        memory_mb=memory_mb(),
+        problems=service.problems(),
+    )
+
+
+def _read(
+    service: Service, checker: Checker, body: CheckRequest, stop: Callable[[], bool]
+) -> tuple[CheckResponse, Account, list[Finding]]:
+    """In a reading thread: the answer, and the findings that an earlier dismissal keeps away."""
+    from discreet.checking import Superseded
+
+    account = service.history.account_for(body.account, body.platform)
+    dismissed = service.history.dismissed(body.draft_id, body.platform, account)
+    hidden: list[Finding] = []
+
+    def hide(finding: Finding) -> bool:
+        if not dismissed(finding):
+            return False
+        hidden.append(finding)
+        return True
+
+    try:
+        response = checker.check(body, account, hidden=hide, stop=stop)
+    except Superseded:
+        raise SupersededError from None
+    return response, account, hidden
+
+
+async def _concealer(call: Call, checker: Checker, text: str) -> Callable[[str], str]:
+    """A function that masks what is sensitive in `text`, found by reading it as a draft."""
+
+    def work(stop: Callable[[], bool]) -> Callable[[str], str]:
+        response, _, _ = _read(call.service, checker, CheckRequest(text=text, record=False), stop)
+        return concealer(response.findings, checker)
+
+    return await _in_reader(call, work)
+
+
+async def _in_reader(
+    call: Call,
+    work: Callable[[Callable[[], bool]], Any],
+    draft: str | None = None,
+    revision: int | None = None,
+) -> Any:
+    """Run `work` in a reading thread; what the queue refuses becomes a problem."""
+    key = (call.client.id if call.client else "", draft) if draft is not None else None
+    try:
+        return await call.service.readers.read(work, key, revision)
+    except SupersededError:
+        raise ProblemError(
+            409,
+            "A newer revision of this draft came in; use its answer.",
+            type=problems.SUPERSEDED,
+            title="Superseded",
+        ) from None
+    except BusyError:
+        raise ProblemError(
+            503, "Too many drafts wait to be read; try again.", headers={"Retry-After": "1"}
+        ) from None
+    except TooSlowError:
+        raise ProblemError(
+            503,
+            "The draft could not be read in time; try again, or shorten it.",
+            headers={"Retry-After": "1"},
+        ) from None
+
+
+def _unasked(response: CheckResponse) -> set[str]:
+    return {"scores"} if response.scores is None else set()
+
+
+def _no_entry() -> ProblemError:
+    return ProblemError(404, "There is no such entry; it may have expired or been erased.")
+
+
+def _download(text: str, content_type: str, name: str) -> web.Response:
+    return web.Response(
+        body=text.encode(),
+        content_type=content_type,
+        charset="utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )

@@ -1,0 +1,175 @@
+"""Who may speak to the service.
+
+The service reads unpublished drafts, so it has to be certain that it speaks to the person's own
+extension. Everyone else who can reach a loopback port is a stranger: each web page that is open in
+a browser on this machine, and each program of another user. The argument goes in steps; a request
+passes all of them or is refused, and its body is not looked at before the last.
+
+1.  The socket is bound to loopback (`serve` offers no other address). Other machines are out.
+
+2.  `Host` must name loopback with our own port. A page at evil.example can have its name resolve
+    to 127.0.0.1 and is then, for the browser, of the same origin as the service (DNS rebinding);
+    but the browser still sends `Host: evil.example`. The port is the one that the connection came
+    in by, so that nothing depends on how the service was started. The comparison is of whole
+    strings: prefixes and patterns are how such lists have been passed by before.
+
+3.  `Origin`, where present, must be an extension's that we know. Pages and content scripts send
+    theirs with each POST and each WebSocket; an `http://`, `https://` or `null` origin is a page.
+    Chromium's extension id follows from the manifest's key and can be listed. Firefox gives each
+    installation a random one, so that `moz-extension://…` counts for pairing, where the code is
+    the proof, and afterwards only for the token that was given to it.
+
+4.  Without an `Origin`, `Sec-Fetch-Site: cross-site` or `same-site` tells of an image, a script, a
+    frame or a link in a page. An extension's worker sends `none` (Chromium) or `same-origin`
+    (Firefox); a command-line client sends nothing. Pages can't forge `Sec-*` headers.
+
+5.  `OPTIONS` is a preflight: someone asks whether a page may call. The answer is no, always: there
+    is no CORS header in any answer, so a page that got this far can't read it. `Cross-Origin-
+    Resource-Policy` makes the browser report even a `no-cors` load as a network error, just as for
+    a closed port, and answers may be neither framed, sniffed nor stored.
+
+6.  `Authorization: Bearer` with a token from pairing, on everything but /health and /v1/pair. That
+    is what keeps other local programs out, and what steps 2 to 4 fall back on. There is no cookie
+    and no token in an address: browsers attach the first by themselves, and logs keep the second.
+
+7.  Only now is the body read, as `application/json` and up to 1 MB (`bodies`). A form or a plain
+    text POST, the two that a page can send without a preflight, ends here if nowhere else.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass, field
+
+from aiohttp import web
+
+from discreet.service.pairing import Client, Pairing
+from discreet.service.problems import ProblemError
+
+PUBLIC = frozenset({"/health", "/v1/pair"})
+"""Paths that need no token: one says nothing of the person, the other takes a code instead."""
+
+CLIENT = web.RequestKey("client", Client)
+ORIGIN = web.RequestKey("origin", str)
+
+_FIREFOX = re.compile(r"moz-extension://[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_BEARER = re.compile(r"[Bb]earer +([A-Za-z0-9_\-]{20,200})")
+
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "Server": "discreet",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+"""On every answer. `Server` takes the place of aiohttp's, which tells versions."""
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@dataclass
+class RateLimit:
+    """A bucket of calls per client, refilled at `per_second`; it holds two seconds' worth."""
+
+    per_second: float
+    clock: Callable[[], float] = time.monotonic
+    _buckets: dict[str, tuple[float, float]] = field(default_factory=dict)
+
+    def seconds_to_wait(self, client_id: str) -> float:
+        """0 when the call may go on (it is counted), else the seconds until one may."""
+        now = self.clock()
+        most = self.per_second * 2
+        level, since = self._buckets.get(client_id, (most, now))
+        level = min(most, level + (now - since) * self.per_second)
+        if level < 1:
+            self._buckets[client_id] = (level, now)
+            return (1 - level) / self.per_second
+        self._buckets[client_id] = (level - 1, now)
+        return 0.0
+
+
+def guard(pairing: Pairing, origins: Collection[str], limit: RateLimit) -> Handler:
+    """The middleware that takes a request through the steps above. Refusals are ProblemErrors."""
+    allowed = frozenset(origins)
+
+    @web.middleware
+    async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
+        check_host(request)
+        check_origin(request, allowed)
+        check_site(request)
+        if request.method == "OPTIONS":
+            raise ProblemError(405, "Web pages may not call this service; there is no CORS here.")
+        if request.path not in PUBLIC:
+            client = authenticate(request, pairing, allowed)
+            request[CLIENT] = client
+            wait = limit.seconds_to_wait(client.id)
+            if wait:
+                raise ProblemError(
+                    429,
+                    "Too many calls in a row; wait as long as Retry-After says.",
+                    headers={"Retry-After": str(int(wait) + 1)},
+                )
+        return await handler(request)
+
+    return middleware
+
+
+def check_host(request: web.Request) -> None:
+    """Step 2."""
+    address = request.transport.get_extra_info("sockname") if request.transport else None
+    port = address[1] if address else None
+    hosts = request.headers.getall("Host", [])
+    if len(hosts) != 1 or hosts[0].lower() not in (
+        f"127.0.0.1:{port}",
+        f"localhost:{port}",
+        f"[::1]:{port}",
+    ):
+        raise ProblemError(403, f"Call the service as 127.0.0.1:{port}; other names are refused.")
+
+
+def check_origin(request: web.Request, allowed: Collection[str]) -> None:
+    """Step 3, as far as it can be told without the token."""
+    origins = request.headers.getall("Origin", [])
+    if not origins:
+        return
+    origin = origins[0]
+    if len(origins) > 1 or not (origin in allowed or _FIREFOX.fullmatch(origin)):
+        raise ProblemError(
+            403,
+            "This origin may not call the service. For an extension with an id of its own, add"
+            " its origin to 'allowed_origins' in config.toml.",
+        )
+    request[ORIGIN] = origin
+
+
+def check_site(request: web.Request) -> None:
+    """Step 4."""
+    site = request.headers.get("Sec-Fetch-Site", "none").lower()
+    if ORIGIN not in request and site not in ("none", "same-origin"):
+        raise ProblemError(403, "Web pages may not load anything from this service.")
+
+
+def authenticate(request: web.Request, pairing: Pairing, allowed: Collection[str]) -> Client:
+    """Step 6, and the rest of step 3: a Firefox origin must be the one that paired."""
+    given = request.headers.getall("Authorization", [])
+    match = _BEARER.fullmatch(given[0]) if len(given) == 1 else None
+    client = pairing.client_of(match[1]) if match else None
+    if client is None:
+        raise ProblemError(
+            401,
+            "Pair this browser: run 'discreet pair' and give the code to the extension.",
+            headers={"WWW-Authenticate": 'Bearer realm="discreet"'},
+        )
+    origin = request.get(ORIGIN)
+    if origin is not None and origin not in allowed and origin != client.origin:
+        raise ProblemError(403, "This token was given to another extension; pair this one.")
+    return client
+
+
+async def add_headers(_: web.Request, response: web.StreamResponse) -> None:
+    """Put `HEADERS` on an answer that is about to be sent."""
+    response.headers.update(HEADERS)

@@ -1,0 +1,113 @@
+"""Settings: defaults, then `config.toml`, then the environment (`DISCREET_PORT=8766`).
+
+Every field's description is the text of the settings table in the documentation.
+There is no setting for the address to listen on: it is always this machine's loopback.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+
+from platformdirs import user_config_path, user_data_path
+from pydantic import Field, StringConstraints, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+CHROMIUM_ID = "dmeimicnohmpamdpnbaegeeenkmbcacj"
+"""Follows from the public `key` in the extension's manifest, so it is the same on every machine."""
+
+_ORIGIN = (
+    r"^(chrome-extension://[a-p]{32}|moz-extension://[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$"
+)
+
+
+def _config_dir() -> Path:
+    return user_config_path("discreet", appauthor=False)
+
+
+def _data_dir() -> Path:
+    return user_data_path("discreet", appauthor=False)
+
+
+class Settings(BaseSettings):
+    """What can be set. An unknown key in `config.toml` is an error, so a typing mistake is seen."""
+
+    model_config = SettingsConfigDict(env_prefix="DISCREET_", extra="forbid")
+
+    port: int = Field(8765, ge=1, le=65535, description="Port on the loopback address.")
+    data_dir: Path = Field(
+        default_factory=_data_dir,
+        description="Folder of the history, the pairings and the log. Readable by its owner only.",
+    )
+    config_dir: Path = Field(
+        default_factory=_config_dir,
+        description="Folder of `config.toml` and `terms.yaml`. Set it in the environment only.",
+    )
+    history_days: int = Field(
+        90, ge=1, le=3650, description="Days after which a flagged draft leaves the history."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="Least level written to the log. No level writes a draft's words."
+    )
+    terms_file: Path | None = Field(
+        None, description="File of company terms; without it `terms.yaml` in the config folder."
+    )
+    policy_dir: Path | None = Field(
+        None, description="Folder of a policy pack; without it the one that is shipped."
+    )
+    models_dir: Path | None = Field(
+        None, description="Folder of the models; without it the ones that are shipped."
+    )
+    allowed_origins: Annotated[
+        list[Annotated[str, StringConstraints(pattern=_ORIGIN)]], NoDecode
+    ] = Field(
+        [f"chrome-extension://{CHROMIUM_ID}"],
+        description="Exact extension origins that may call, as a TOML list or separated by commas."
+        " Firefox's origin differs on each machine and is bound when it pairs.",
+    )
+    check_seconds: float = Field(
+        5.0, gt=0, le=60, description="Seconds after which a check that has no answer is given up."
+    )
+    requests_per_second: float = Field(
+        500,
+        gt=0,
+        description="Calls that one paired browser may make each second, on average. It stops a"
+        " loop gone wild; a client that waits for its answers does not reach it.",
+    )
+
+    @field_validator("allowed_origins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return (
+            [o.strip() for o in value.split(",") if o.strip()] if isinstance(value, str) else value
+        )
+
+    @property
+    def terms(self) -> Path:
+        """The terms file in force. It need not exist when none was set."""
+        return self.terms_file or self.config_dir / "terms.yaml"
+
+    @property
+    def log_file(self) -> Path:
+        """JSON lines, turned over at 1 MB."""
+        return self.data_dir / "discreet.log"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        folder = os.environ.get("DISCREET_CONFIG_DIR")
+        file = (Path(folder) if folder else _config_dir()) / "config.toml"
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=file)
