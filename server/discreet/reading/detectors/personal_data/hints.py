@@ -1,0 +1,45 @@
+"""Words around a value that say whose it is, or that it is nobody's."""
+
+from __future__ import annotations
+
+import re
+
+# Something is shown or tried out here, so its numbers belong to nobody.
+_MADE_UP = re.compile(
+    r"\b(?:test|demo|dummy|fake|example|examples|sample|default|placeholder|fictional|fictitious)\b"
+)
+
+
+def made_up(low: str, start: int, end: int) -> bool:
+    """Whether the sentence around a value calls it a test or an example."""
+    left = max(low.rfind("\n", 0, start), low.rfind(". ", 0, start), start - 60) + 1
+    right = low.find("\n", end)
+    right = min(end + 40, len(low) if right < 0 else right)
+    return bool(_MADE_UP.search(low, max(left, 0), start) or _MADE_UP.search(low, end, right))
+
+
+def one_digit(value: str) -> bool:
+    """Whether a number is one digit over and over (000-0000), which nobody is given."""
+    return len({c for c in value if c.isdigit()}) <= 1
+
+
+def counting(value: str) -> bool:
+    """Whether a number merely counts up or down (12345678, 987654321)."""
+    digits = "".join(c for c in value if c.isdigit())
+    return len(digits) >= 5 and (
+        digits in "01234567890123456789" or digits in "9876543210987654321"
+    )
+
+
+def vowels_optional(words: str) -> str:
+    """A pattern for words that also matches them typed in a hurry ('pssprt nmbr').
+
+    Vowels inside a word of five letters or more may be missing; the first letter may not.
+    """
+    pattern = []
+    for word in words.split(" "):
+        if len(word) < 5:
+            pattern.append(re.escape(word))
+        else:
+            pattern.append(word[0] + "".join(c + "?" if c in "aeiou" else c for c in word[1:]))
+    return "[ ]".join(pattern)
