@@ -4,7 +4,8 @@
     category: misleading_claim
     message: One plain sentence for the person.
     why: [an absolute, nothing that limits it]
-    tokens: ['100 ?% (?:secure|safe)', unhackable]      # regular expressions, ignoring case
+    tokens: ['100 ?% (?:secure|safe)', unhackable]      # regular expressions
+    ignorecase: true                                    # the default
     requires: ['\\bour\\b|\\bwe\\b']                       # each must occur in the scope
     unless: ['https?://']                               # none may occur in the scope
     scope: sentence                                     # or draft
@@ -48,6 +49,7 @@ class _RuleFile(BaseModel):
     unless: list[str] = []
     scope: Literal["sentence", "draft"] = "sentence"
     languages: list[str] | None = None
+    ignorecase: bool = True
     confidence: float = Field(0.8, ge=0, le=1)
     fixes: dict[str, str] = {}
     examples: _Examples
@@ -85,7 +87,7 @@ def parse_rule(path: Path, content: Any) -> Rule:
 
     def compiled(field: str, source: str) -> re.Pattern[str]:
         try:
-            return re.compile(source, re.IGNORECASE)
+            return re.compile(source, re.IGNORECASE if file.ignorecase else 0)
         except re.error as error:
             raise PolicyError(f"{path}: {field}: {source!r} is no regular expression: {error}")
 

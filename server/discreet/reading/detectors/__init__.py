@@ -11,6 +11,7 @@ from discreet.reading.match import Detector
 
 def build(policy: Policy, models_dir: Path) -> Sequence[Detector]:
     """Every detector of the product, in the order in which they read."""
+    from discreet.reading.calibration import Thresholds
     from discreet.reading.detectors.disclosure import DisclosureDetector
     from discreet.reading.detectors.personal_data import PersonalDataDetector
     from discreet.reading.detectors.rules import RuleDetector
@@ -20,11 +21,12 @@ def build(policy: Policy, models_dir: Path) -> Sequence[Detector]:
     from discreet.reading.model import ReaderModel
 
     model = ReaderModel.load(models_dir)
+    thresholds = Thresholds.load(models_dir / "reader" / "thresholds.json")
     return (
         SecretDetector(),
         TermDetector(policy.terms),
         PersonalDataDetector(),
-        DisclosureDetector(model),
-        ToneDetector(model),
+        DisclosureDetector(model, thresholds),
+        ToneDetector(model, thresholds),
         RuleDetector(policy.rules),
     )

@@ -1,0 +1,46 @@
+"""Thresholds of the shipped model, and confidences that mean the same for every label."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Per label: the model's probability from which a finding is told.
+
+    They are chosen on development data for a set rate of alarms (see the model's card).
+    """
+
+    tone: dict[str, float]
+    disclosure: dict[str, float]
+
+    @classmethod
+    def load(cls, path: Path) -> Thresholds:
+        """Read thresholds.json of a model's folder."""
+        content = json.loads(path.read_text("utf-8"))
+        return cls(content["tone"], content["disclosure"])
+
+
+def confidence(probability: float, threshold: float) -> float:
+    """Map a probability so that the label's threshold becomes 0.5, 0 stays 0 and 1 stays 1.
+
+    The policy can then speak of confidence alike for every label.
+    """
+    if probability >= threshold:
+        return 0.5 + 0.5 * (probability - threshold) / max(1e-6, 1.0 - threshold)
+    return 0.5 * probability / threshold
+
+
+def logit(probability: float) -> float:
+    """Log-odds, kept finite."""
+    p = min(max(probability, 1e-5), 1 - 1e-5)
+    return math.log(p / (1 - p))
+
+
+def sigmoid(odds: float) -> float:
+    """Probability of log-odds."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))

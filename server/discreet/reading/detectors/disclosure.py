@@ -1,0 +1,275 @@
+"""Disclosure: statements of a sensitive kind that are not public yet.
+
+The model says how likely a chunk tells such a thing, of which kind, and which words carry it;
+cues and grammar show whether it is public, and move that probability; `why` names both.
+Publicness is a fact outside the text: what this reads is how the post speaks of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from discreet.reading import cues, grammar
+from discreet.reading.calibration import Thresholds, confidence, logit, sigmoid
+from discreet.reading.document import Document, Span
+from discreet.reading.match import Match, Suggestion
+from discreet.reading.model import ChunkReading, ReaderModel
+from discreet.schema import Category
+
+_FLOOR = 0.15
+"""Below this model probability no cue makes a finding: nothing more is read then."""
+
+_HYPOTHETICAL = -0.8
+_NOT_OURS = -0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """How one kind of statement is told of."""
+
+    category: Category
+    reads_as: str
+    message: str
+
+
+# {what}: the organisation named in the clause, or a general word.
+_KINDS: dict[str, _Kind] = {
+    "customer": _Kind(
+        "customer",
+        "a customer, partner or supplier relation",
+        "This tells readers that {what} works with you, and nothing here shows that it is "
+        "announced. Leave the name out, or wait until it is public.",
+    ),
+    "unreleased_product": _Kind(
+        "unreleased_product",
+        "a product, feature or date",
+        "This tells readers what comes or when, and nothing here shows that it is announced. "
+        "Leave it out, or wait for the launch.",
+    ),
+    "financials": _Kind(
+        "financials",
+        "a figure of the business",
+        "This lets readers know a figure of the business that seems not to be published. "
+        "Leave the figure out, or use a published one with its source.",
+    ),
+    "deal": _Kind(
+        "deal",
+        "a deal, a funding or a tender",
+        "This tells readers of a deal that seems not to be announced. "
+        "Leave it out until both sides have made it public.",
+    ),
+    "workforce": _Kind(
+        "workforce",
+        "people joining, leaving or being moved",
+        "This tells readers about people's jobs before they or the company have told it. "
+        "Leave it out, or wait for the announcement.",
+    ),
+    "legal": _Kind(
+        "legal",
+        "a legal or regulatory matter",
+        "This tells readers of a legal matter that seems not to be public. "
+        "Leave it out, and ask the legal team first.",
+    ),
+    "security_incident": _Kind(
+        "security_incident",
+        "an incident or a weakness",
+        "This tells readers, attackers too, of an incident or weakness that seems not to be "
+        "published. Leave it out, and point to the official notice when there is one.",
+    ),
+    "internal_information": _Kind(
+        "internal_information",
+        "how things are inside the company",
+        "This shows readers something from inside the company that seems not meant for the "
+        "public. Leave it out, or say it without the detail.",
+    ),
+    "personal_data": _Kind(
+        "personal_data",
+        "a person's private circumstances",
+        "This tells readers something private about a person who can be recognised. "
+        "Leave it out, or ask the person first.",
+    ),
+    "company_term": _Kind(
+        "company_term",
+        "an internal name",
+        "This looks like an internal name, and readers can ask what it stands for. "
+        "Use the public name, or leave it out.",
+    ),
+}
+
+
+class DisclosureDetector:
+    """Reads the draft's chunks with the model and judges the telling ones."""
+
+    name = "disclosure"
+    languages = frozenset(("en",))
+
+    def __init__(self, model: ReaderModel, thresholds: Thresholds) -> None:
+        self._model = model
+        self._thresholds = thresholds.disclosure
+        self.models = (model.ref,)
+        self.version = model.version
+
+    def read(self, document: Document) -> Iterable[Match]:
+        """At most one match a chunk: the clause that tells most."""
+        for span, reading in self._model.read(document):
+            if reading.leak >= _FLOOR:
+                match = self._judge(document, span, reading)
+                if match is not None:
+                    yield match
+
+    def scores(self, document: Document) -> dict[str, float]:
+        """`disclosure`: calibrated confidence of the draft's most telling chunk."""
+        best = 0.0
+        for span, reading in self._model.read(document):
+            probability = reading.leak
+            if probability >= _FLOOR:
+                clause = _telling_clause(document, span, reading)
+                probability, _, _ = _weigh(document, span, clause, reading)
+            best = max(best, confidence(probability, self._threshold(_kind(self._model, reading))))
+        return {"disclosure": round(best, 4)}
+
+    def _judge(self, document: Document, span: Span, reading: ChunkReading) -> Match | None:
+        clause = _telling_clause(document, span, reading)
+        probability, found, parsed = _weigh(document, span, clause, reading)
+        name = _kind(self._model, reading)
+        kind = _KINDS[name]
+        sure = confidence(probability, self._threshold(name))
+        if sure < 0.3:
+            return None
+        sentence = _sentence_of(document, clause)
+        what = _organisation(document, sentence, clause, parsed)
+        return Match(
+            rule=f"{kind.category}.told",
+            category=kind.category,
+            start=clause.start,
+            end=clause.end,
+            confidence=sure,
+            message=kind.message.format(what=what or "a customer or partner"),
+            why=tuple(_why(document, kind, reading, probability, found, parsed)),
+            fixes=_fixes(document, kind, clause, what),
+        )
+
+    def _threshold(self, kind: str) -> float:
+        return self._thresholds.get(kind, self._thresholds["default"])
+
+
+def _kind(model: ReaderModel, reading: ChunkReading) -> str:
+    return model.kinds[int(np.argmax(reading.kind))]
+
+
+def _weigh(
+    document: Document, span: Span, clause: Span, reading: ChunkReading
+) -> tuple[float, list[cues.Sign], grammar.Sentence]:
+    """The model's probability moved by cues and grammar, and the evidence for both."""
+    found = cues.signs(document.text, span.start, span.end)
+    sentence = _sentence_of(document, clause)
+    parsed = grammar.parse(document.text[sentence.start : sentence.end])
+    odds = logit(reading.leak) + sum(sign.cue.weight for sign in found)
+    if parsed.hypothetical or parsed.question:
+        odds += _HYPOTHETICAL
+    if parsed.voice == "other" and not _first_person_near(document, span):
+        odds += _NOT_OURS
+    return sigmoid(odds), found, parsed
+
+
+def _first_person_near(document: Document, span: Span) -> bool:
+    words = document.lower[span.start : span.end].replace("’", "'").split()
+    return any(word.strip(".,!?;:()'\"") in _OURS or word.startswith(("i'", "we'")) for word in words)
+
+
+_OURS = frozenset(("i", "we", "us", "our", "ours", "my", "mine", "me"))
+
+
+def _telling_clause(document: Document, span: Span, reading: ChunkReading) -> Span:
+    """The words that the model finds telling, within one sentence, without stray edges."""
+    evidence = reading.evidence[:, -1]
+    sentences = [s for s in document.sentences if s.start < span.end and s.end > span.start]
+    best, best_weight = sentences[0] if sentences else span, -1.0
+    for sentence in sentences:
+        pieces = [
+            (span.start + a, span.start + b, float(evidence[i]))
+            for i, (a, b) in enumerate(reading.offsets)
+            if b > a and sentence.start <= span.start + a and span.start + b <= sentence.end
+        ]
+        run = _heaviest_run(pieces)
+        if run is not None and run[2] > best_weight:
+            best, best_weight = Span(run[0], run[1]), run[2]
+    return _whole_words(document.text, best)
+
+
+def _heaviest_run(pieces: list[tuple[int, int, float]]) -> tuple[int, int, float] | None:
+    """The run of pieces with the largest sum of evidence (Kadane); its best piece at least."""
+    if not pieces:
+        return None
+    # Half a unit over zero keeps runs together across small words between telling ones.
+    best: tuple[int, int, float] | None = None
+    start, total = 0, 0.0
+    for index, (_, end, weight) in enumerate(pieces):
+        if total <= 0:
+            start, total = index, 0.0
+        total += weight + 0.5
+        if best is None or total > best[2]:
+            best = (pieces[start][0], end, total)
+    return best
+
+
+def _whole_words(text: str, span: Span) -> Span:
+    start, end = span.start, span.end
+    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
+        end += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ".,;:!?"):
+        end -= 1
+    while start < end and (text[start].isspace() or text[start] in ".,;:!?"):
+        start += 1
+    return Span(start, end) if end > start else span
+
+
+def _sentence_of(document: Document, clause: Span) -> Span:
+    for sentence in document.sentences:
+        if sentence.start <= clause.start < sentence.end:
+            return sentence
+    return clause
+
+
+def _organisation(
+    document: Document, sentence: Span, clause: Span, parsed: grammar.Sentence
+) -> str | None:
+    for a, b in parsed.organisations:
+        start, end = sentence.start + a, sentence.start + b
+        if clause.start <= start and end <= clause.end:
+            return document.text[start:end]
+    return None
+
+
+def _fixes(
+    document: Document, kind: _Kind, clause: Span, organisation: str | None
+) -> tuple[Suggestion, ...]:
+    words = document.text[clause.start : clause.end]
+    if kind.category == "customer" and organisation:
+        return (Suggestion("Say “a customer”", words.replace(organisation, "a customer", 1)),)
+    return ()
+
+
+def _why(
+    document: Document,
+    kind: _Kind,
+    reading: ChunkReading,
+    probability: float,
+    found: list[cues.Sign],
+    parsed: grammar.Sentence,
+) -> Iterable[str]:
+    yield f"the model reads it as {kind.reads_as} that is not public ({reading.leak:.0%})"
+    voice = "you speak for yourself or your team" if parsed.voice == "first" else ""
+    tense = {"future": "about what is to come", "present": "about now", "past": "about what was"}
+    spoken = " ".join(part for part in (voice, tense[parsed.tense]) if part)
+    about = f"{parsed.subject} {parsed.verb}".strip()
+    yield f"{spoken}: “{about}”" if about else spoken
+    for sign in found:
+        yield f"“{document.text[sign.start : sign.end]}” {sign.cue.says}"
+    if not any(sign.cue.weight < 0 for sign in found):
+        yield "nothing shows that it was announced"

@@ -1,0 +1,162 @@
+"""Tone: insult, identity attack, threat, profanity, hostility, condescension, sarcasm.
+
+The model scores each chunk; a small lexicon finds profanity and name-calling that is written to
+pass filters (`id1ot`, `i d i o t`), and helps to point at the words that carry a finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from discreet.reading.calibration import Thresholds, confidence
+from discreet.reading.document import Document, Span
+from discreet.reading.lexicon import profanities
+from discreet.reading.match import Match
+from discreet.reading.model import ChunkReading, ReaderModel
+from discreet.schema import Category
+
+
+@dataclass(frozen=True, slots=True)
+class _Tone:
+    category: Category
+    message: str
+    reads_as: str
+
+
+_TONES: dict[str, _Tone] = {
+    "insult": _Tone(
+        "insult",
+        "Readers will take this as an attack on a person rather than on what was done. "
+        "Say what was wrong instead.",
+        "an insult",
+    ),
+    "identity_attack": _Tone(
+        "identity_attack",
+        "This can be read as an attack on people for who they are. Leave it out, or speak of what "
+        "was done.",
+        "an attack on a group of people",
+    ),
+    "threat": _Tone(
+        "threat",
+        "This can be read as a threat. Say what you want to happen without it.",
+        "a threat",
+    ),
+    "profanity": _Tone(
+        "profanity",
+        "Some readers will stop at this word. Leave it out, or use a milder one.",
+        "coarse language",
+    ),
+    "hostility": _Tone(
+        "hostility",
+        "This sounds angry, and readers may answer the anger instead of the matter. Say what "
+        "should change.",
+        "hostile",
+    ),
+    "condescension": _Tone(
+        "condescension",
+        "This can sound as if you look down on those who read it. Explain it as to a colleague.",
+        "condescending",
+    ),
+    "sarcasm": _Tone(
+        "sarcasm",
+        "Not everyone will hear the irony here. Say it plainly if it matters.",
+        "ironic",
+    ),
+}
+
+
+class ToneDetector:
+    """Reads the draft's chunks with the model, and its words with the lexicon."""
+
+    name = "tone"
+    languages = frozenset(("en",))
+
+    def __init__(self, model: ReaderModel, thresholds: Thresholds) -> None:
+        self._model = model
+        self._thresholds = thresholds.tone
+        self.models = (model.ref,)
+        self.version = model.version
+
+    def read(self, document: Document) -> Iterable[Match]:
+        """Matches of every tone category, with the words that carry them."""
+        coarse = list(profanities(document.text))
+        for start, end in coarse:
+            yield _match("profanity", Span(start, end), 0.9, ("a coarse word",))
+        for span, reading in self._model.read(document):
+            swears = any(span.start <= start < span.end for start, _ in coarse)
+            for index, label in enumerate(self._model.tone_labels):
+                if label not in _TONES or (label == "profanity" and swears):
+                    continue
+                sure = confidence(float(reading.tone[index]), self._thresholds[label])
+                if sure >= 0.5:
+                    words = _carrying_words(document, span, reading, index)
+                    read_as = f"the model reads it as {_TONES[label].reads_as}"
+                    yield _match(label, words, sure, (f"{read_as} ({reading.tone[index]:.0%})",))
+
+    def scores(self, document: Document) -> dict[str, float]:
+        """The model's probability for each tone category: that of the draft's worst chunk."""
+        readings = self._model.read(document)
+        found = {
+            label: max((float(r.tone[i]) for _, r in readings), default=0.0)
+            for i, label in enumerate(self._model.tone_labels)
+            if label in _TONES
+        }
+        if any(True for _ in profanities(document.text)):
+            found["profanity"] = max(found["profanity"], 0.9)
+        return {label: round(score, 4) for label, score in found.items()}
+
+
+def _match(label: str, words: Span, sure: float, why: tuple[str, ...]) -> Match:
+    tone = _TONES[label]
+    return Match(
+        rule=f"{tone.category}.words",
+        category=tone.category,
+        start=words.start,
+        end=words.end,
+        confidence=sure,
+        message=tone.message,
+        why=why,
+    )
+
+
+def _carrying_words(document: Document, span: Span, reading: ChunkReading, label: int) -> Span:
+    """The shortest run of words in one sentence that gives most of the label's evidence."""
+    given = np.maximum(reading.evidence[:, label], 0.0)
+    pieces = [
+        (span.start + a, span.start + b, float(given[i]))
+        for i, (a, b) in enumerate(reading.offsets)
+        if b > a
+    ]
+    if not pieces:
+        return span
+    best, best_weight = span, -1.0
+    for sentence in document.sentences:
+        inside = [p for p in pieces if sentence.start <= p[0] < sentence.end]
+        weight = sum(p[2] for p in inside)
+        if inside and weight > best_weight:
+            best, best_weight = _core(inside, weight), weight
+    start, end = best.start, best.end
+    text = document.text
+    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
+        end += 1
+    return Span(start, end)
+
+
+def _core(pieces: list[tuple[int, int, float]], weight: float) -> Span:
+    """The shortest run of pieces that holds six tenths of the weight."""
+    best = (pieces[0][0], pieces[-1][1])
+    width = len(pieces) + 1
+    start, total = 0, 0.0
+    for stop, piece in enumerate(pieces):
+        total += piece[2]
+        while total - pieces[start][2] >= 0.6 * weight:
+            total -= pieces[start][2]
+            start += 1
+        if total >= 0.6 * weight and stop - start < width:
+            best, width = (pieces[start][0], piece[1]), stop - start
+    return Span(*best)

