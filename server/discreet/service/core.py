@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-WAIT_FOR_CHECKER_SECONDS = 20.0
-"""A check that comes in while the models are loaded waits so long at most."""
+WAIT_FOR_CHECKER_SECONDS = 7.0
+"""A call that comes in while the models are loaded waits so long at most; the extension gives a
+check up after 8 s, and by then should have been told why."""
 
 
 class Service:

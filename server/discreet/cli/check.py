@@ -1,0 +1,116 @@
+"""`discreet check`: one text for a person, or JSON lines for a program. Needs no service."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import IO, get_args
+
+from discreet.cli import batch, show
+from discreet.cli.main import FAULT, OK, USAGE
+from discreet.schema import Account, AccountKind, CheckRequest, Platform, Surface
+from discreet.service.core import load_checker
+from discreet.settings import Settings
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Arguments of `discreet check`."""
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("--text", help="the text to read; - reads standard input")
+    source.add_argument(
+        "--jsonl", metavar="IN", help='lines {"id", "text", ...}; - reads standard input'
+    )
+    parser.add_argument("--out", metavar="OUT", help="file for the answers to --jsonl")
+    parser.add_argument(
+        "--scores", action="store_true", help="with --jsonl: add the models' scores, 0 to 1"
+    )
+    parser.add_argument(
+        "--mode",
+        choices=("normal", "strict"),
+        help="read as an account in this mode (default: company accounts strict, others normal)",
+    )
+    parser.add_argument(
+        "--account", choices=get_args(AccountKind), default="personal", help="with --text"
+    )
+    parser.add_argument(
+        "--platform", choices=get_args(Platform), default="other", help="with --text"
+    )
+    parser.add_argument("--surface", choices=get_args(Surface), default="post", help="with --text")
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Read and print. Status 2 when a line of --jsonl was wrong; the others are still written."""
+    try:
+        if arguments.jsonl is not None:
+            return _lines(arguments, settings)
+        return _text(arguments, settings)
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            raise
+        print(f"discreet: {error.filename}: {error.strerror}", file=sys.stderr)
+        return USAGE
+    except ValueError as error:  # PolicyError and ModelError say what to change
+        print(f"discreet: {error}", file=sys.stderr)
+        return FAULT
+
+
+def _text(arguments: argparse.Namespace, settings: Settings) -> int:
+    text = arguments.text
+    if text == "-":
+        text = sys.stdin.buffer.read().decode("utf-8", "replace")
+    request = CheckRequest(
+        text=text.encode("utf-8", "replace").decode(),
+        platform=arguments.platform,
+        surface=arguments.surface,
+        account=arguments.account,
+    )
+    account = None
+    if arguments.mode is not None:
+        account = Account(
+            platform=arguments.platform, handle="", kind=arguments.account, mode=arguments.mode
+        )
+    response = load_checker(settings).check(request, account)
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    print(show.report(request.text, response, colour=colour), end="")
+    return OK
+
+
+def _lines(arguments: argparse.Namespace, settings: Settings) -> int:
+    workers = os.cpu_count() or 1
+    with _source(arguments.jsonl) as source, _target(arguments.jsonl, arguments.out) as target:
+        checker = load_checker(settings)
+        answer = partial(batch.answer_chunk, checker, mode=arguments.mode, scores=arguments.scores)
+        with ThreadPoolExecutor(workers) as pool:
+            bad = batch.run(source, lambda line: target.write(line.encode()), pool, answer, workers)
+    if bad:
+        print(f"discreet: {bad} line(s) could not be read; see their 'error'.", file=sys.stderr)
+    return USAGE if bad else OK
+
+
+@contextmanager
+def _source(name: str) -> Iterator[IO[bytes]]:
+    if name == "-":
+        yield sys.stdin.buffer
+    else:
+        with Path(name).open("rb") as file:
+            yield file
+
+
+@contextmanager
+def _target(source: str, name: str | None) -> Iterator[IO[bytes]]:
+    if name is None or name == "-":
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    with contextlib.suppress(FileNotFoundError):
+        if source != "-" and Path(name).samefile(source):
+            raise ValueError("--out must be another file than the one that is read")
+    with Path(name).open("wb") as file:
+        yield file

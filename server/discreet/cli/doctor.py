@@ -1,0 +1,192 @@
+"""`discreet doctor`: looks at everything that has to be right, and says how to mend what is not."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import shutil
+import socket
+import sqlite3
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from discreet.cli import extension
+from discreet.cli.main import FAULT, OK
+from discreet.cli.serve import answers_as_discreet
+from discreet.files import others_can_read
+from discreet.service.core import history_file, pairing_file
+from discreet.service.pairing import Pairing
+from discreet.settings import Settings
+
+_CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "microsoft-edge", "brave-browser")
+_MADE = datetime(2026, 11, 1, tzinfo=UTC)
+"""A clock before the first release is wrong."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one check saw. Not `ok` and not `broken`: worth knowing, yet everything works."""
+
+    ok: bool
+    text: str
+    broken: bool = False
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """`discreet doctor` has no arguments."""
+
+
+def run(_: argparse.Namespace, settings: Settings) -> int:
+    """Print a line for each check; status 1 when one is broken."""
+    broken = False
+    for name, check in CHECKS.items():
+        try:
+            result = check(settings)
+        except (OSError, sqlite3.Error) as error:
+            result = Result(False, f"can't be looked at ({type(error).__name__})", broken=True)
+        broken = broken or result.broken
+        sign = "ok  " if result.ok else "MEND" if result.broken else "note"
+        print(f"{sign}  {name:11}  {result.text}")
+    return FAULT if broken else OK
+
+
+def python(_: Settings) -> Result:
+    version = ".".join(map(str, sys.version_info[:3]))
+    return Result(True, f"{version}, SQLite {sqlite3.sqlite_version}, {sys.executable}")
+
+
+def models(settings: Settings) -> Result:
+    from discreet.checking import models_folder
+
+    folder = settings.models_dir or models_folder()
+    cards = sorted(folder.glob("*/card.json"))
+    if not cards:
+        return Result(
+            False, f"{folder} holds no model; install again, or correct 'models_dir'.", broken=True
+        )
+    for card in cards:
+        for name, expected in json.loads(card.read_text("utf-8"))["sha256"].items():
+            file = card.parent / name
+            if not file.is_file():
+                return Result(False, f"{file} is missing; install again.", broken=True)
+            if hashlib.sha256(file.read_bytes()).hexdigest() != expected:
+                return Result(
+                    False, f"{file} is not the one that card.json names; install again.", True
+                )
+    return Result(True, ", ".join(card.parent.name for card in cards) + " as their cards say")
+
+
+def reading(settings: Settings) -> Result:
+    """Loads everything and reads one sentence."""
+    from discreet.schema import CheckRequest
+    from discreet.service.core import load_checker
+
+    began = time.perf_counter()
+    try:
+        checker = load_checker(settings)
+        response = checker.check(CheckRequest(text="Write to jo.example@gmail.com or call me."))
+    except ValueError as error:
+        return Result(False, str(error), broken=True)
+    except ImportError as error:
+        return Result(False, f"the package {error.name} is missing; install again.", broken=True)
+    if response.incomplete:
+        return Result(False, " ".join(checker.problems()), broken=True)
+    policy = checker.policy_ref
+    took = time.perf_counter() - began
+    return Result(True, f"policy {policy.name} {policy.version}; loaded in {took:.1f} s")
+
+
+def port(settings: Settings) -> Result:
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        if probe.connect_ex(("127.0.0.1", settings.port)) != 0:
+            return Result(False, f"{settings.port} is free: start the service, 'discreet serve'.")
+    if answers_as_discreet(settings.port):
+        return Result(True, f"the service answers on {settings.port}")
+    return Result(
+        False, f"another program uses {settings.port}; stop it, or set DISCREET_PORT.", broken=True
+    )
+
+
+def data_folder(settings: Settings) -> Result:
+    folder = settings.data_dir
+    if not folder.is_dir():
+        return Result(False, f"{folder} is made when the service first starts.")
+    for path in (history_file(settings), pairing_file(settings), settings.log_file):
+        if path.exists() and others_can_read(path):
+            return Result(False, f"others can read {path}; run: chmod 600 {path}", broken=True)
+    if others_can_read(folder):
+        return Result(False, f"others can look into {folder}; run: chmod 700 {folder}")
+    if shutil.disk_usage(folder).free < 50_000_000:
+        return Result(False, f"the disk of {folder} is nearly full; free some space.", broken=True)
+    return Result(True, str(folder))
+
+
+def history(settings: Settings) -> Result:
+    file = history_file(settings)
+    if not file.exists():
+        return Result(True, "empty")
+    connection = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)
+    try:
+        if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            raise sqlite3.DatabaseError
+        count = connection.execute("SELECT count(*) FROM entry").fetchone()[0]
+    except sqlite3.DatabaseError:
+        return Result(
+            False, f"{file} is damaged; the service sets it aside when it starts.", broken=True
+        )
+    finally:
+        connection.close()
+    return Result(True, f"{count} flagged draft(s), kept {settings.history_days} days")
+
+
+def paired(settings: Settings) -> Result:
+    if not pairing_file(settings).exists():
+        return Result(False, "no browser is paired; run 'discreet pair'.")
+    pairing = Pairing(pairing_file(settings))
+    try:
+        names = [client.name for client in pairing.clients()]
+    finally:
+        pairing.close()
+    if not names:
+        return Result(False, "no browser is paired; run 'discreet pair'.")
+    return Result(True, ", ".join(names))
+
+
+def built(_: Settings) -> Result:
+    found = extension.folders()
+    if missing := [browser for browser in extension.BUILDS if browser not in found]:
+        return Result(False, f"not built for {' and '.join(missing)}; run ./scripts/run.")
+    return Result(True, ", ".join(str(folder) for folder in found.values()))
+
+
+def browser(_: Settings) -> Result:
+    if path := next(filter(None, map(shutil.which, _CHROMIUMS)), None):
+        return Result(True, path)
+    return Result(False, "no Chromium in PATH; only './scripts/run --demo' needs one.")
+
+
+def clock(_: Settings) -> Result:
+    now = datetime.now(UTC)
+    if now < _MADE:
+        return Result(False, f"it is not {now:%Y-%m-%d}; set the clock, or codes expire.", True)
+    return Result(True, f"{now.astimezone():%Y-%m-%d %H:%M %Z}")
+
+
+CHECKS: dict[str, Callable[[Settings], Result]] = {
+    "Python": python,
+    "clock": clock,
+    "models": models,
+    "reading": reading,
+    "data folder": data_folder,
+    "history": history,
+    "port": port,
+    "pairing": paired,
+    "extension": built,
+    "Chromium": browser,
+}
+"""Name and check, in the order in which they are printed."""

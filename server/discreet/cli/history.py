@@ -1,0 +1,107 @@
+"""`discreet history`: what was flagged, from the file itself; the service need not run."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from discreet import __version__
+from discreet.cli.main import FAULT, OK
+from discreet.history import History, HistoryUnavailable, export
+from discreet.schema import HistoryEntry, HistoryQuery
+from discreet.service.core import history_file
+from discreet.settings import Settings
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Arguments of `discreet history`."""
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    listing = actions.add_parser("list", help="list flagged drafts, newest first")
+    listing.add_argument("--query", help="words in the excerpt or the findings")
+    listing.add_argument("--limit", type=int, default=20, choices=range(1, 201), metavar="1..200")
+    actions.add_parser("show", help="show one flagged draft").add_argument("id")
+    exporting = actions.add_parser("export", help="write the whole history")
+    exporting.add_argument("--format", choices=("json", "csv"), default="json")
+    exporting.add_argument("--out", metavar="FILE", type=Path, help="default: standard output")
+    erasing = actions.add_parser("erase", help="erase one flagged draft, or all")
+    which = erasing.add_mutually_exclusive_group(required=True)
+    which.add_argument("id", nargs="?")
+    which.add_argument("--all", action="store_true", help="all of them, and the feedback")
+    actions.add_parser("restore-rules", help="show again what was dismissed for a whole rule")
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Do one action."""
+    history = History(history_file(settings), settings.history_days)
+    try:
+        return asyncio.run(_act(arguments, history))
+    except HistoryUnavailable as error:
+        print(f"discreet: {error}", file=sys.stderr)
+        return FAULT
+    finally:
+        history.close()
+
+
+async def _act(arguments: argparse.Namespace, history: History) -> int:
+    match arguments.action:
+        case "list":
+            page = await history.page(HistoryQuery(query=arguments.query, limit=arguments.limit))
+            for entry in page.entries:
+                print(_line(entry))
+            if page.next:
+                print(f"{page.total - len(page.entries)} more; use --limit or --query.")
+        case "show":
+            entry = await history.entry(arguments.id)
+            if entry is None:
+                return _no_such(arguments.id)
+            print(_shown(entry), end="")
+        case "export":
+            entries = await history.entries()
+            if arguments.format == "csv":
+                text = export.as_csv(entries)
+            else:
+                text = export.as_json(entries, datetime.now(UTC), __version__) + "\n"
+            if arguments.out is not None:
+                arguments.out.write_bytes(text.encode())
+            else:
+                sys.stdout.buffer.write(text.encode())
+        case "erase":
+            erased = await history.erase(None if arguments.all else arguments.id)
+            if not erased and not arguments.all:
+                return _no_such(arguments.id)
+            print(f"Erased: {erased}.")
+        case "restore-rules":
+            print(f"Rules that are shown again: {await history.restore_rules()}.")
+    return OK
+
+
+def _no_such(identity: str) -> int:
+    print(
+        f"discreet: the history has no entry {identity}; 'discreet history list' shows them.",
+        file=sys.stderr,
+    )
+    return FAULT
+
+
+def _line(entry: HistoryEntry) -> str:
+    kinds = ", ".join(sorted({f.category for f in entry.findings}))
+    when = entry.created.astimezone()
+    return f"{entry.id}  {when:%Y-%m-%d %H:%M}  {entry.platform:8}  {entry.outcome:9}  {kinds}"
+
+
+def _shown(entry: HistoryEntry) -> str:
+    who = entry.account.handle or entry.account.kind if entry.account else "unknown"
+    lines = [
+        f"{entry.created.astimezone():%Y-%m-%d %H:%M}, {entry.platform} {entry.surface}, by {who}",
+        f"Outcome: {entry.outcome}. Worst verdict: {entry.verdict}.",
+        "",
+        entry.excerpt,
+    ]
+    for finding in entry.findings:
+        reason = f" ({finding.reason})" if finding.reason else ""
+        lines += ["", f"{finding.category}, {finding.severity}: {finding.state}{reason}"]
+        lines += [f"  “{finding.quote}”", f"  {finding.message}"]
+    return "\n".join(lines) + "\n"
