@@ -31,11 +31,11 @@ from typing import Any
 import aiohttp
 
 import _chromium
+import environment
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "demo"))
+sys.path.insert(0, str(environment.ROOT / "demo"))
 
-import server as demo_server  # noqa: E402
+import server as demo_server
 
 PAGES = ("https://x.com/home", "https://www.linkedin.com/feed/")
 PICTURE_SIZE = (1280, 800)
@@ -86,7 +86,7 @@ def demo_pages() -> Iterator[list[str]]:
     """Serves the pages; yields the browser flags that lead to them."""
     if not (demo_server.DIST / "x.html").is_file():
         raise DemoError("The demo pages are not built: run `npm ci` and `npm run build` in demo/.")
-    command = [sys.executable, str(ROOT / "demo" / "server.py")]
+    command = [sys.executable, str(environment.ROOT / "demo" / "server.py")]
     with stopped_after(subprocess.Popen(command, stdout=subprocess.PIPE, text=True)) as process:
         assert process.stdout is not None
         line = process.stdout.readline()
@@ -298,13 +298,13 @@ def main() -> None:
         if not options.headless:
             check_display()
         check_service(options.service)
-        program = _chromium.find_or_install()
+        program = str(environment.chromium())
         pairing = pairing_page(extension, options.service, options.code)
         if options.headless:
             picture(program, extension, pairing, options)
         else:
             show(program, extension, pairing)
-    except (DemoError, _chromium.NoChromium) as error:
+    except (DemoError, environment.SetupError) as error:
         sys.exit(str(error))
     except KeyboardInterrupt:
         print()

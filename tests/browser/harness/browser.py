@@ -1,0 +1,122 @@
+"""A Chromium with the built extension, paired, on the demo pages."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Page, Playwright
+
+from harness.service import ROOT, Service
+from harness.waiting import eventually
+
+sys.path += [str(ROOT / "demo"), str(ROOT / "scripts")]
+
+import server as demo_server
+
+import _chromium
+import environment
+
+WINDOW = {"width": 1280, "height": 860}
+
+
+@contextlib.contextmanager
+def demo_pages() -> Iterator[list[str]]:
+    """Serves the demo pages; yields the browser's flags that lead to them."""
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "demo" / "server.py")], stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert process.stdout is not None
+        started = json.loads(process.stdout.readline())
+        yield demo_server.browser_flags(started["port"], started["spki"])
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+class Extension:
+    """The extension as a person sees it: its own pages."""
+
+    def __init__(self, context: BrowserContext, folder: Path) -> None:
+        self.context = context
+        self.id = _chromium.extension_id(folder)
+
+    def url(self, page: str) -> str:
+        return f"chrome-extension://{self.id}/{page}"
+
+    def open(self, page: str) -> Page:
+        """Opens one of its pages in a tab."""
+        tab = self.context.new_page()
+        tab.goto(self.url(page))
+        return tab
+
+    def send(self, message: dict[str, Any]) -> Any:
+        """Sends a message as the extension's own pages do; the background's answer."""
+        tab = self.open("popup.html")
+        try:
+            return tab.evaluate("message => chrome.runtime.sendMessage(message)", message)
+        finally:
+            tab.close()
+
+    def pair(self, service: Service) -> None:
+        """Pairs through the welcome page, whose address carries the code."""
+        self.send({"type": "setSettings", "change": {"port": service.port}})
+        tab = self.open(f"welcome.html#code={service.pairing_code()}")
+        eventually(
+            lambda: tab.evaluate("chrome.runtime.sendMessage({type: 'settings'})")["paired"],
+            "the welcome page pairs",
+        )
+        tab.close()
+
+    def reload(self) -> None:
+        """Reloads the extension as an update does; returns when the new one runs."""
+        tab = self.open("popup.html")
+        with tab.expect_event("close"):
+            tab.evaluate("chrome.runtime.reload()")
+
+        def runs() -> bool:
+            try:
+                return self.send({"type": "settings"})["paired"]
+            except Exception:
+                return False
+
+        eventually(runs, "the extension runs again")
+
+
+def allow_reload(context: BrowserContext) -> None:
+    """Turns developer mode on; without it `chrome.runtime.reload()` disables the extension."""
+    page = context.new_page()
+    page.goto("chrome://extensions")
+    page.evaluate("chrome.developerPrivate.updateProfileConfiguration({inDeveloperMode: true})")
+    page.close()
+
+
+@contextlib.contextmanager
+def chromium(
+    playwright: Playwright, extension: Path, profile: Path, flags: list[str]
+) -> Iterator[BrowserContext]:
+    """A browser with a profile of its own, without a window."""
+    context = playwright.chromium.launch_persistent_context(
+        profile,
+        executable_path=environment.chromium(),
+        headless=True,
+        viewport=WINDOW,
+        locale="en-GB",
+        args=[
+            "--headless=new",
+            "--disable-gpu",
+            *(flag for flag in _chromium.flags(extension, profile) if "user-data-dir" not in flag),
+            *flags,
+        ],
+    )
+    try:
+        allow_reload(context)
+        yield context
+    finally:
+        context.close()
