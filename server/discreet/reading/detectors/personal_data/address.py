@@ -23,45 +23,57 @@ STREETS = (
     # United States and Canada, United Kingdom and Ireland: number first, then the kind of street.
     # Towns, states and ZIP codes (USPS Publication 28) or postcodes (BS 7666) may follow.
     re.compile(
-        rf"(?<![\w.$\u20ac\u00a3,/\-])\d{{1,6}}[A-Za-z]?[ ](?:[NSEW]\.?[ ])?(?:{_NAME}[ ]|\d{{1,3}}(?:st|nd|rd|th)[ ]){{1,4}}"
+        rf"(?<![\w.$\u20ac\u00a3,/\-])\d{{1,6}}[A-Za-z]?[ ](?:[NSEW]\.?[ ])?(?:{_NAME}[ ]"
+        rf"|\d{{1,3}}(?:st|nd|rd|th)[ ]){{1,4}}"
         r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Terrace|Ter|Place|Pl"
         r"|Way|Circle|Cir|Parkway|Pkwy|Highway|Hwy|Square|Sq|Trail|Close|Crescent|Gardens|Mews|Row|Hill"
-        rf"|Grove|Walk|Loop)\b\.?(?:{_GAP}(?:Apt|Apartment|Suite|Ste|Unit|Flat|\#)\.?[ ]?\w{{1,6}})?"
-        rf"(?P<town>(?:{_GAP}{_TOWN})?{_GAP}(?:[A-Z]{{2}}[ ]\d{{5}}(?:-\d{{4}})?|[A-Z]{{1,2}}\d[A-Z\d]?[ ]?\d[A-Z]{{2}}"
+        rf"|Grove|Walk|Loop)\b\.?(?:{_GAP}(?:Apt|Apartment|Suite|Ste|Unit|Flat"
+        rf"|\#)\.?[ ]?\w{{1,6}})?"
+        rf"(?P<town>(?:{_GAP}{_TOWN})?{_GAP}(?:[A-Z]{{2}}[ ]\d{{5}}(?:-\d{{4}})?"
+        rf"|[A-Z]{{1,2}}\d[A-Z\d]?[ ]?\d[A-Z]{{2}}"
         rf"|[A-Z]\d[A-Z][ ]?\d[A-Z]\d)|,[ ]{_TOWN}(?:,[ ][A-Z]{{2}})?)?{_END}"
     ),
     # Germany, Austria, Switzerland: Lindenstraße 14a, 50674 Köln (DIN 5008).
     re.compile(
         r"(?<!\w)(?:[A-Z\u00c4\u00d6\u00dc][\w\-]{1,30}(?:stra(?:\u00df|ss)e|str\.|weg|platz|allee|gasse|ufer|damm|ring|steig)"
-        r"|[A-Z\u00c4\u00d6\u00dc]\w{1,20}[ ](?:Stra(?:\u00df|ss)e|Str\.|Weg|Platz|Allee|Gasse|Ring))[ ]\d{1,4}[ ]?[a-z]?\b"
+        r"|[A-Z\u00c4\u00d6\u00dc]\w{1,20}[ ](?:Stra(?:\u00df|ss)e|Str\.|Weg|Platz|Allee|Gasse"
+        r"|Ring))[ ]\d{1,4}[ ]?[a-z]?\b"
         rf"(?P<town>{_GAP}(?:[A-Z]{{1,2}}-)?\d{{4,5}}[ ]{_TOWN})?{_END}"
     ),
     # France, Belgium: 12 bis, rue des Lilas, 69003 Lyon (NF Z10-011).
     re.compile(
-        r"(?<![\w.,])\d{1,4}(?:[ ]?(?:bis|ter|quater))?,?[ ](?:rue|avenue|av\.|boulevard|bd|place|chemin|impasse"
+        r"(?<![\w.,])\d{1,4}(?:[ ]?(?:bis|ter|quater))?,?[ ](?:rue|avenue|av\.|boulevard|bd|place"
+        r"|chemin|impasse"
         r"|all\u00e9e|quai|cours|route|square|passage)[ ](?:[\w'\u2019\-]{1,24}[ ]?){1,5}"
         rf"(?P<town>{_GAP}\d{{5}}[ ]{_TOWN})?{_END}"
     ),
     # Spain: Calle de Alcalá, 45, 3º B, 28014 Madrid.
     re.compile(
         r"(?<!\w)(?:[Cc]alle|C/|[Aa]venida|Avda?\.|[Pp]laza|[Pp]aseo|[Cc]arrer|[Rr]onda)[ ]"
-        r"(?:[\w'\u2019\-]{1,24}[ ]?){1,5},?[ ](?:n\.?\u00ba[ ]?)?\d{1,4}(?:,[ ]\d{1,2}\.?\u00ba[ ]?[A-Z]?)?"
+        r"(?:[\w'\u2019\-]{1,24}[ ]?){1,5},?[ ](?:n\.?\u00ba[ ]?)?\d{1,4}"
+        r"(?:,[ ]\d{1,2}\.?\u00ba[ ]?[A-Z]?)?"
         rf"(?P<town>{_GAP}\d{{5}}[ ]{_TOWN})?{_END}"
     ),
 )
 
 _HOME = re.compile(
-    r"\b(?:lives?|living|lived|resid(?:es?|ing|ence)|home address|my (?:home|new|postal|billing|shipping)? ?address"
-    r"|(?:his|her|their|your) (?:\w+ )?address|home is at|(?:his|her|their) (?:house|home|flat|apartment)"
-    r"|moved (?:in )?to|ship(?:ped|ping)? (?:\w+ ){0,3}to|deliver(?:ed|y)? (?:\w+ ){0,3}to|billing address"
-    r"|mailing address|mail (?:it )?to|send (?:\w+ ){0,3}to|(?:given|gave) \w+ (?:his|her|their) address"
+    r"\b(?:lives?|living|lived|resid(?:es?|ing|ence)|home address|my (?:home|new|postal|billing"
+    r"|shipping)? ?address"
+    r"|(?:his|her|their|your) (?:\w+ )?address|home is at|(?:his|her|their) (?:house|home|flat"
+    r"|apartment)"
+    r"|moved (?:in )?to|ship(?:ped|ping)? (?:\w+ ){0,3}to|deliver(?:ed|y)? (?:\w+ ){0,3}to"
+    r"|billing address"
+    r"|mailing address|mail (?:it )?to|send (?:\w+ ){0,3}to|(?:given|gave) \w+ (?:his|her"
+    r"|their) address"
     r"|wohnt|wohne|adresse ist|habite|domicili\u00e9|vive en|vivo en|domicilio)\b"
 )
 _VENUE = re.compile(
-    r"\b(?:join us|visit us|come (?:see|visit|by|to)|see you|meet us|event|venue|doors|office|offices"
+    r"\b(?:join us|visit us|come (?:see|visit|by|to)|see you|meet us|event|venue|doors|office"
+    r"|offices"
     r"|headquarters|hq|conference|store|shop|showroom|opening|open|located|location|meet-?up|restaurant"
     r"|caf\u00e9|cafe|bar|hotel|theatre|theater|university|campus|museum|gallery|church|station|rsvp|tickets"
-    r"|register|workshop|talk|concert|festival|marathon|protest|rally|on the corner|b\u00fcro|filiale)\b"
+    r"|register|workshop|talk|concert|festival|marathon|protest|rally|on the corner|b\u00fcro"
+    r"|filiale)\b"
 )
 
 

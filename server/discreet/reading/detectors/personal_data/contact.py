@@ -13,74 +13,89 @@ from collections.abc import Iterator
 import phonenumbers
 from phonenumbers import PhoneNumberType
 
-from discreet.reading.detectors.personal_data.hints import counting, made_up, one_digit
+from discreet.reading.detectors.personal_data.hints import counting, made_up, one_digit, words
 from discreet.reading.detectors.personal_data.hit import Hit
 
 # RFC 5321: at most 64 octets before the @ and 63 in a label; quoted local parts do not occur.
 _EMAIL = re.compile(
     r"(?<![\w.+%@/:'\-])[\w.+%'\-]{1,64}@(?:[\w\-]{1,63}\.){1,5}[A-Za-z]{2,24}(?![\w@]|-\w)"
 )
-_ROLES = frozenset(
+_ROLES = words(
     """
     abuse accessibility accounting accounts admin admissions ads advertising alumni ambassadors
     apply applications application awards billing board booking bookings brand business candidates
     care career careers cfp claims comms communications community compliance conference contact
-    contacts contracts contribute corporate courses customer customercare customers customerservice
-    data datenschutz dataprotection design desk dev developers devrel digital donate donations dpo
-    editor editorial education email empleo emploi engineering enquiries enquiry enterprise event
-    events export feedback finance foundation founders fraud fundraising gdpr general gov
-    grants group hallo head hello help helpdesk hey hi hire hiring hola hr hostmaster ideas info
-    information innovation inquiries inquiry insights international internships invest investor
-    investors investorrelations ir it job jobs join karriere kontakt kundenservice lab labs
-    learning legal letters library licensing list live mail mailbox management marketing media
-    mediarelations meet members membership mentor moin news newsletter newsroom noc noreply
-    notifications office online onboarding operations ops opportunities orders outreach partner
-    partners partnership partnerships payroll people phishing pitch podcast policy postmaster
-    pr prensa presse press pressoffice privacy procurement product products programs projects
-    publishing questions reception recruit recruiter recruiters recruiting recruitment recrutement
-    registration relations request requests research reservations returns rsvp safety sales schools
-    security secretary service services shop social speak speaker speakers sponsor sponsors
-    sponsorship staff store stories studio submissions submit subscribe subscriptions success
-    suggestions summit support talent talents team tech tickets tips training travel trust
-    university unsubscribe us ventas verkauf vertrieb volunteer volunteers web webinar webinars
-    webmaster welcome work workshop bewerbung bewerbungen noreply donotreply reply git
-    """.split()  # noqa: SIM905 (a column of words reads better than a list of strings)
+    contacts contracts contribute corporate courses customer customercare customers
+    customerservice data datenschutz dataprotection design desk dev developers devrel digital
+    donate donations dpo editor editorial education email empleo emploi engineering enquiries
+    enquiry enterprise event events export feedback finance foundation founders fraud fundraising
+    gdpr general gov grants group hallo head hello help helpdesk hey hi hire hiring hola hr
+    hostmaster ideas info information innovation inquiries inquiry insights international
+    internships invest investor investors investorrelations ir it job jobs join karriere kontakt
+    kundenservice lab labs learning legal letters library licensing list live mail mailbox
+    management marketing media mediarelations meet members membership mentor moin news newsletter
+    newsroom noc noreply notifications office online onboarding operations ops opportunities
+    orders outreach partner partners partnership partnerships payroll people phishing pitch
+    podcast policy postmaster pr prensa presse press pressoffice privacy procurement product
+    products programs projects publishing questions reception recruit recruiter recruiters
+    recruiting recruitment recrutement registration relations request requests research
+    reservations returns rsvp safety sales schools security secretary service services shop social
+    speak speaker speakers sponsor sponsors sponsorship staff store stories studio submissions
+    submit subscribe subscriptions success suggestions summit support talent talents team tech
+    tickets tips training travel trust university unsubscribe us ventas verkauf vertrieb volunteer
+    volunteers web webinar webinars webmaster welcome work workshop bewerbung bewerbungen
+    donotreply reply git bar email firstname foo lastname name somebody someone test user username
+    you yourname
+    """
 )
 _RESERVED = re.compile(r"(?:^|\.)(?:example|test|invalid|localhost|example\.(?:com|org|net))$")
 _INVITES = re.compile(
     r"(?:\b(?:e-?mail|mail|contact|reach|write|message|ping|drop|send|apply|register|rsvp|submit|pitch"
     r"|dm|call|text|whatsapp|phone|ring|book|schreib|schick|melde|\u00e9cri(?:s|vez)|envoyez|escr\u00edbe"
     r"|contacta|reserve|reservations?)\b[^.!?\n]{0,60}\b(?:me|us|my|our|mir|uns|nous|moi|nos|at|to|on|an"
-    r"|via|with|by|under)\b[^.!?\n]{0,25}$)|(?:\b(?:contact|e-?mail|reach us|get in touch|apply|questions"
+    r"|via|with|by|under)\b[^.!?\n]{0,25}$)|(?:\b(?:contact|e-?mail|reach us|get in touch|apply"
+    r"|questions"
     r"|info|enquiries|inquiries|tel|phone|bookings)[^.!?\n]{0,6}[:\u2192]\s{0,2}$)|[\U0001F4E7\U0001F4E9"
     r"\U0001F4DE\u2709\u260E]\ufe0f?\s{0,2}$"
 )
 # The words before say that the address is told of someone, not offered by the author.
 _SOMEONES = re.compile(
-    r"\b(?:your|his|her|their|customer(?:'s)?|client(?:'s)?|user(?:'s)?|candidate(?:'s)?)[ ]"
+    r"\b(?:him|her|them|contact list|phone ?book)\b|\b(?:your|his|her|their|customer(?:'s)?"
+    r"|client(?:'s)?|user(?:'s)?|candidate(?:'s)?)[ ]"
     r"(?:private |personal |work |own )?(?:e-?mail|number|mobile|cell|phone|contact|address)"
 )
 
 # Seven digits are the shortest that are dialled anywhere without an area code (E.164: at most 15).
+# Blanks and marks stand between digits, never two ways to read one: the pattern is linear.
 _PHONE = re.compile(
-    r"(?<![\w.,/=#$\u20ac\u00a3\u00a5%+:@\-])(?P<number>(?:\+|00)?\(?\d{1,6}\)?(?:[ \u00a0.\-/]{0,2}\(?\d{1,8}\)?){1,7})"
+    r"(?<![\w./=#$\u20ac\u00a3\u00a5%+:@\-])(?<!\d,)"
+    r"(?P<number>\(?\+?\(?\d(?:[ \u00a0.\-/()]{0,3}\d){5,16}\)?)"
     r"(?P<extension>[ ]?(?:x|ext\.?|extension)[ ]?\d{1,6})?(?![\w%\u20ac$\u00a3]|[.,:]\d|/\w|@)"
 )
 _PHONE_CUE = re.compile(
     r"(?:\b(?:call(?:ing|ed)?|phone|ph|tel|telefon|t\u00e9l\u00e9?phone|tel\u00e9fono|mobile|mob|cell|handy"
-    r"|whats ?app|signal|text|sms|fax|dial|ring|number|nummer|reach(?:ed)?|answering|contact|landline|office"
+    r"|whats ?app|signal|text|sms|fax|dial|ring|(?:phone|my|his|her|their|your|contact"
+    r"|office) number|rufnummer"
+    r"|reach(?:ed)?|answering|landline|office"
     r"|contact list|phone ?book)\b|[\U0001F4DE\U0001F4F1\U0001F4F2\u260E\u2706])[^\n\d]{0,28}$"
 )
 _PHONE_CUE_AFTER = re.compile(r"^[ \-,(]{0,3}(?:office|mobile|fax|cell|home|work|tel)\b")
 _PUBLIC_LINE = re.compile(
-    r"\b(?:support|help ?line|hot ?line|help ?desk|customer (?:service|care|support|relations)|press"
+    r"\b(?:support|help ?line|hot ?line|help ?desk|customer (?:service|care|support|relations)"
+    r"|press"
     r"|switchboard|crisis|life ?line|emergency|reservations?|box office|toll|free ?phone|sales"
-    r"|service ?(?:center|centre|team|number|line)|care (?:team|line)|store|branch|conference (?:call|line)"
-    r"|dial[- ]in|webcast|investor relations|media (?:relations|contact|line)|surgery|clinic|hospital"
+    r"|service ?(?:center|centre|team|number|line)|care (?:team|line)|store|branch"
+    r"|conference (?:call|line)"
+    r"|dial[- ]in|webcast|investor relations|media (?:relations|contact|line)|surgery|clinic"
+    r"|hospital"
     r"|samariter|seelsorge|kundenservice)\b"
 )
 # Formats that are written for telephone numbers alone: (415) 555-2671, 415-555-2671, +49 …
 _NORTH_AMERICAN = re.compile(r"(?:1[ .\-])?(?:\(\d{3}\)[ ]?|\d{3}[.\-])\d{3}[.\-]\d{4}")
+# Groups after the trunk prefix 0, as numbers are written in Europe: 0171 2345678, 01 42 68 53 00.
+_GROUPED = re.compile(
+    r"\(?0[1-9]\d{0,4}\)?[ /\-]\d{2,8}(?:[ \-]\d{2,6}){0,4}|0[1-9](?:[ .]\d\d){4}"
+)
 _REGIONS = ("GB", "DE", "FR", "ES", "IT", "NL", "IN", "AU", "SE", "CH", "US")
 _SHARED_LINES = frozenset(
     {
@@ -113,7 +128,10 @@ def emails(text: str, low: str) -> Iterator[Hit]:
         start, end = found.span()
         if text[start] in ".'-":
             start += 1
-        if _INVITES.search(before) and not _SOMEONES.search(before):
+        offered = _INVITES.search(before) or before.rstrip().endswith(
+            (":", "\u2192", "-", "\u2013")
+        )
+        if offered and not _SOMEONES.search(before):
             yield Hit("own_contact", start, end, 0.4, ("it is offered to readers",))
         else:
             why = "it names a person, not a team" if len(parts) > 1 else "it is no team's address"
@@ -125,11 +143,16 @@ def phones(text: str, low: str) -> Iterator[Hit]:
     for found in _PHONE.finditer(text):
         number = found["number"]
         digits = sum(c.isdigit() for c in number)
-        if not 7 <= digits <= 15 or one_digit(number) or counting(number):
+        if not 6 <= digits <= 15 or one_digit(number) or counting(number):
             continue
         if _DATE_LIKE.fullmatch(number) or _FICTION.search(number):
             continue
         start, end = found.span()
+        # A number in brackets is the number: (+49 170 1234567).
+        if number.startswith("(+") or ("(" not in number and number.endswith(")")):
+            start += number.startswith("(")
+            end -= number.endswith(")")
+            number = number.strip("()")
         before = low[max(0, start - 60) : start]
         cue = _PHONE_CUE.search(before) or _PHONE_CUE_AFTER.match(low[end : end + 14])
         confidence = _phone_confidence(number, bool(cue), bool(found["extension"]))
@@ -162,9 +185,10 @@ def _phone_confidence(number: str, cue: bool, extension: bool) -> float:
     if extension:
         return 0.8
     if not cue:
-        # Digits in groups that begin with the trunk prefix 0, as numbers are written in Europe.
-        grouped = number.startswith(("0", "(0")) and any(c in " -/." for c in number)
-        return 0.6 if grouped and sum(map(str.isdigit, number)) >= 9 and _valid(number) else 0.0
+        grouped = _GROUPED.fullmatch(number) and sum(map(str.isdigit, number)) >= 9
+        return 0.6 if grouped and _valid(number) else 0.0
+    if sum(map(str.isdigit, number)) < 7:
+        return 0.6 if number.count(" ") + number.count("-") >= 2 else 0.0
     if _valid(number):
         return 0.85
     return 0.65 if any(c in " -().\u00a0" for c in number) or len(number) >= 9 else 0.0

@@ -29,14 +29,16 @@ _MESSAGES = {
     "Leave it out, or use a public line.",
     "own_contact": "Anyone can copy these contact details from the post. "
     "Keep them if that is meant; a contact page or a direct message is easier to take back.",
-    "address": "This tells readers where a person lives. Leave out the street, or name the town alone.",
+    "address": "This tells readers where a person lives. "
+    "Leave out the street, or name the town alone.",
     "payment_card": "This looks like the number of a payment card that anyone could note down. "
     "Take it out, and have the card blocked if it is real.",
     "iban": "This bank account can be seen by anyone. Take it out, and send it in private.",
     "bank_account": "This bank account can be seen by anyone. Take it out, and send it in private.",
-    "national_id": "This looks like an official number of a person, which can be used in their name. "
+    "national_id": "This looks like an official number of a person, which can be used "
+    "in their name. Take it out.",
+    "passport": "This looks like a passport number, which can be used in its owner's name. "
     "Take it out.",
-    "passport": "This looks like a passport number, which can be used in its owner's name. Take it out.",
     "driving_licence": "This looks like the number of a driving licence, which can be used in its "
     "owner's name. Take it out.",
     "licence_plate": "This number plate leads to the owner of the car. Take it out.",
@@ -51,7 +53,9 @@ _MESSAGES = {
     "network_name": "The name of a network can tell where its owner lives. Leave it out.",
     "ip_address": "This network address can lead to a person or a machine. Leave it out.",
     "mac_address": "This hardware address names one device for good. Leave it out.",
-    "wallet_address": "Anyone can look up all payments of this wallet. Keep it only if that is meant.",
+    "hint": "A stranger could guess the rest from this description. Leave it out.",
+    "wallet_address": "Anyone can look up all payments of this wallet. "
+    "Keep it only if that is meant.",
 }
 _FILED = (
     "Anyone who reads this number could ask for the file behind it in its owner's name. "
@@ -98,6 +102,7 @@ def _hits(document: Document) -> Iterator[Hit]:
         yield from person.pay(text, low)
     if any(c.isdigit() for c in text):
         yield from address.read(text, low)
+    yield from records.hints(text, low)
     yield from person.health(text, low)
 
 

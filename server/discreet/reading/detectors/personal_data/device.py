@@ -17,7 +17,8 @@ _MAC = re.compile(
     r"(?<![\w:\-])(?:[0-9A-Fa-f]{2}([:\-]))(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}(?![\w:\-])"
 )
 _IP_CUE = re.compile(
-    r"\b(?:my|his|her|their|your|user(?:'s)?|customer(?:'s)?|client(?:'s)?|home|laptop|phone|device|logged in"
+    r"\b(?:my|his|her|their|your|user(?:'s)?|customer(?:'s)?|client(?:'s)?|home|laptop|phone"
+    r"|device|logged in"
     r"|connect(?:ed|ing|s)?|visitor|attacker|address|ip|server|host|ssh)\b"
 )
 _VERSION = re.compile(r"(?:\bv|version|release|firmware|build|rev\.?)[ ]?$")
@@ -34,7 +35,8 @@ _OWNED = re.compile(
 )
 
 _COORDINATES = re.compile(
-    r"(?<![\w.])[+\-]?(?P<lat>\d{1,2}\.\d{3,8})[ ]?\u00b0?[ ]?[NSns]?,[ ]?[+\-]?(?P<lon>\d{1,3}\.\d{3,8})[ ]?\u00b0?(?:[ ]?[EWew])?(?![\w.])"
+    r"(?<![\w.])[+\-]?(?P<lat>\d{1,2}\.\d{3,8})[ ]?\u00b0?[ ]?[NSns]?,[ ]?[+\-]?"
+    r"(?P<lon>\d{1,3}\.\d{3,8})[ ]?\u00b0?(?:[ ]?[EWew])?(?![\w.])"
 )
 _WHERE = re.compile(
     r"\b(?:my|his|her|their|me|home|position|located|tracked|geolocation|live|lives|house|stay(?:s|ing)?)\b"

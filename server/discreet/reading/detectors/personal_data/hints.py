@@ -43,3 +43,8 @@ def vowels_optional(words: str) -> str:
         else:
             pattern.append(word[0] + "".join(c + "?" if c in "aeiou" else c for c in word[1:]))
     return "[ ]".join(pattern)
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a column as a set, so that long lists can be read and sorted."""
+    return frozenset(text.split())

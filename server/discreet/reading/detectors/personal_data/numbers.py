@@ -27,7 +27,7 @@ from stdnum.pt import cc as pt_cc
 from stdnum.se import personnummer
 from stdnum.us import ssn
 
-from discreet.reading.detectors.personal_data.hints import made_up, one_digit
+from discreet.reading.detectors.personal_data.hints import made_up, one_digit, words
 from discreet.reading.detectors.personal_data.hit import Hit
 
 _LEFT = r"(?<![\w./=#\-+])"
@@ -43,20 +43,25 @@ _CARD_CUE = re.compile(
     r"\b(?:card|visa|master ?card|amex|american express|debit|credit|cc|karte|carte|tarjeta)\b"
 )
 # Numbers that the schemes and payment services publish for testing.
-_TEST_CARDS = frozenset(
-    "4242424242424242 4111111111111111 4012888888881881 4000056655665556 5555555555554444 "
-    "5105105105105100 2223003122003222 378282246310005 371449635398431 6011111111111117 "
-    "6011000990139424 3530111333300000 3056930009020004 30569309025904 4222222222222".split(" ")
+_TEST_CARDS = words(
+    """
+    4242424242424242 4111111111111111 4012888888881881 4000056655665556 5555555555554444
+    5105105105105100 2223003122003222 378282246310005 371449635398431 6011111111111117
+    6011000990139424 3530111333300000 3056930009020004 30569309025904 4222222222222
+    """
 )
 # ISO 13616: country, two check digits, up to 30 letters and digits, often in groups of four.
 _IBAN = re.compile(
-    r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ ]?[A-Za-z0-9]{4}){2,7}(?:[ ]?[A-Za-z0-9]{1,3})?(?![A-Za-z0-9])"
+    r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ ]?[A-Za-z0-9]{4}){2,7}(?:[ ]?[A-Za-z0-9]{1,3})?"
+    r"(?![A-Za-z0-9])"
 )
 # The examples of the IBAN registry's best known entries.
-_EXAMPLE_IBANS = frozenset(
-    "GB82WEST12345698765432 GB29NWBK60161331926819 GB33BUKB20201555555555 DE89370400440532013000 "
-    "FR1420041010050500013M02606 ES9121000418450200051332 IT60X0542811101000000123456 "
-    "NL91ABNA0417164300 CH9300762011623852957 BE68539007547034 AT611904300234573201".split(" ")
+_EXAMPLE_IBANS = words(
+    """
+    GB82WEST12345698765432 GB29NWBK60161331926819 GB33BUKB20201555555555 DE89370400440532013000
+    FR1420041010050500013M02606 ES9121000418450200051332 IT60X0542811101000000123456
+    NL91ABNA0417164300 CH9300762011623852957 BE68539007547034 AT611904300234573201
+    """
 )
 _EXAMPLE_SSN = frozenset({"078051120", "219099999", "123456789", "987654321"})
 
@@ -181,6 +186,9 @@ IDENTIFIERS = (
 )
 
 
+_ANY_CUE = re.compile("|".join(identifier.cue.pattern for identifier in IDENTIFIERS))
+
+
 def cards(text: str, low: str) -> Iterator[Hit]:
     """Payment cards: a known range and a right Luhn digit (ISO/IEC 7812-1)."""
     for found in _CARD.finditer(text):
@@ -215,8 +223,9 @@ def ibans(text: str, low: str) -> Iterator[Hit]:
 
 def national_ids(text: str, low: str) -> Iterator[Hit]:
     """National identifiers of persons."""
+    cued = _ANY_CUE.search(low) is not None
     for identifier in IDENTIFIERS:
-        if not identifier.alone and not identifier.cue.search(low):
+        if not identifier.alone and not (cued and identifier.cue.search(low)):
             continue
         for found in identifier.pattern.finditer(text):
             start, end = found.span()

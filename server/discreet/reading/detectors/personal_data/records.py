@@ -17,25 +17,33 @@ from discreet.reading.detectors.personal_data.hit import Hit
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """kind; the names it goes by; confidence; the least number of digits in a value."""
+    """kind; the names it goes by; confidence; the least number of digits in a value.
+
+    alone: whether the name right before a value is enough ('passport 5486247');
+    owned: whether it must be said to be someone's ('my flight UA123').
+    """
 
     kind: str
     names: tuple[str, ...]
     confidence: float
     digits: int = 3
+    alone: bool = False
+    owned: bool = False
 
 
 RECORDS = (
     # ICAO Doc 9303: nine letters and digits at most; countries use six to nine.
-    Record("passport", ("passport", "passeport", "reisepass", "pasaporte"), 0.8, 5),
+    Record("passport", ("passport", "passeport", "reisepass", "pasaporte"), 0.8, 5, True),
     Record(
         "driving_licence",
         ("driver's license", "drivers license", "driver license", "driving licence",
          "driving license", "driver's licence", "f\u00fchrerschein", "permis de conduire"),
         0.8,
         5,
+        True,
     ),
-    Record("licence_plate", ("license plate", "licence plate", "number plate", "kennzeichen"), 0.7, 2),
+    Record("licence_plate", ("license plate", "licence plate", "number plate", "kennzeichen"),
+           0.7, 2, True),
     Record("bank_account", ("bank account", "account number", "routing number", "sort code",
                             "kontonummer"), 0.75, 6),
     Record("health_record", ("medical record", "patient", "health insurance", "insurance",
@@ -63,7 +71,7 @@ RECORDS = (
         3,
     ),
     Record("device_number", ("serial", "imei", "device serial", "imsi", "vin"), 0.55, 3),
-    Record("flight_number", ("flight",), 0.5, 2),
+    Record("flight_number", ("flight",), 0.5, 2, owned=True),
 )  # fmt: skip
 
 _NUMBER_WORD = (
@@ -74,14 +82,15 @@ _LINK = (
 )
 # One word with digits, or letters and digits set apart by blanks ('T X N - 4 5 6').
 _VALUE = (
-    r"(?:(?i:order|ordr|the|code|number)[ ])?(?P<value>\#?[ ]?(?:[A-Z0-9][A-Z0-9\-]{0,7}[ ]\-?|\-[ ]?){2,14}[A-Z0-9\-]{1,8}"
+    r"(?:(?i:order|ordr|the|code|number)[ ])?(?P<value>\#?[ ]?(?:[A-Z0-9][A-Z0-9\-]{0,7}[ ]\-?"
+    r"|\-[ ]?){2,14}[A-Z0-9\-]{1,8}"
     r"|\#?[A-Za-z]{0,6}-?[A-Za-z0-9]*\d[A-Za-z0-9\-]{1,20})(?![\w])"
 )
-_SAID_NUMBER = re.compile(
-    r"n[uo]?mb|nmbr|\bnr|\bno\b|\bnum|\bid\b|\bref|[#:=]|[ ](?:is|was|ist|est|es)[ ]"
-)
+_NUMBER_SAID = re.compile(r"n[uo]?mb|nmbr|\bnr|\bno\b|\bnum|\bid\b|\bref|\bcode")
+_LINKED = re.compile(r"[#:=]|[ ](?:is|was|ist|est|es|include)")
 _OWNER = re.compile(
-    r"\b(?:my|his|her|their|our customer'?s?|your|customer(?:'s)?|client(?:'s)?|use|using|for [A-Z]\w+)\b[^.!?\n]{0,24}$"
+    r"\b(?:my|his|her|their|your|our|use|using|customer(?:'s)?|client(?:'s)?|patient(?:'s)?)\b"
+    r"[^.!?\n]{0,24}$"
 )
 
 
@@ -91,10 +100,13 @@ def _pattern(record: Record) -> re.Pattern[str]:
 
 
 _PATTERNS = tuple((record, _pattern(record)) for record in RECORDS)
+# Cheap first look: any of the names with a digit within reach.
 _ANY = re.compile(
-    "|".join(
+    r"\b(?:"
+    + "|".join(
         sorted({vowels_optional(name) for record in RECORDS for name in record.names}, key=len)
     )
+    + r")\D{1,24}\d"
 )
 
 
@@ -110,18 +122,49 @@ def read(text: str, low: str) -> Iterator[Hit]:
             start += len(value) - len(value.lstrip(" "))
             value = text[start:end]
             digits = sum(c.isdigit() for c in value)
-            # 'order 50 laptops' counts; it takes the word number, a link or an owner to tell.
-            said = bool(_SAID_NUMBER.search(found["link"].lower()))
-            owned = bool(_OWNER.search(text, max(0, found.start() - 40), found.start()))
+            # 'order 50 laptops' counts. The word number or an owner with a link makes it a name.
+            link = found["link"].lower()
+            numbered = bool(_NUMBER_SAID.search(link))
+            linked = bool(_LINKED.search(link))
+            owned = bool(_OWNER.search(low, max(0, found.start() - 40), found.start()))
             if digits < record.digits or one_digit(value) or made_up(low, start, end):
                 continue
-            if not (said or (owned and record.confidence >= 0.6)) or _is_year_or_sum(
-                value, text, start
-            ):
+            lettered = any(c.isalpha() for c in value)
+            if not (numbered or record.alone or (owned and (linked or lettered))):
                 continue
-            confidence = record.confidence if owned or record.confidence > 0.6 else 0.4
+            if record.owned and not owned:
+                continue
+            if _is_year_or_sum(value, text, start):
+                continue
+            confidence = record.confidence if linked or owned else record.confidence - 0.2
             why = f"it is given as the number of '{found['name'].lower()}'"
             yield Hit(record.kind, start, end, confidence, (why,))
+
+
+# 'my account number is the one with CUST and five digits': no value, but it can be guessed.
+_HINT = re.compile(
+    r"\b(?:passport|licen[cs]e|account|customer|order|reference|transaction|claim|serial|certificat(?:e|ion)"
+    r"|pin|code|id|number|card|ssn|social security|key|password|credential)\b[^.!?\n]{0,60}?"
+    r"\b(?P<hint>(?:start(?:s|ing)|begin(?:s|ning)|end(?:s|ing)) (?:with|in) (?:\d"
+    r"|[a-z]{2,6}\b(?= and)|three|four|my)"
+    r"[^,.!?\n]{0,40}|with (?:the )?(?:[a-z]{2,8} (?:and|with) )?(?:two|three|four|five|six|seven"
+    r"|eight|nine|ten|\d)"
+    r"[- ](?:digits?|letters?|numbers?)\b[^,.!?\n]{0,30})"
+)
+
+_OWNER_OF_HINT = re.compile(r"\b(?:my|mine|his|her|their|the one)\b")
+
+
+def hints(text: str, low: str) -> Iterator[Hit]:
+    """Descriptions from which a number or a code can be guessed."""
+    if not ("digit" in low or "letter" in low or "start" in low or "begin" in low or " end" in low):
+        return
+    for found in _HINT.finditer(low):
+        start, end = found.span("hint")
+        if not made_up(low, start, end) and _OWNER_OF_HINT.search(
+            low, max(0, found.start() - 50), end
+        ):
+            yield Hit("hint", start, end, 0.5, ("a stranger could guess the rest",))
 
 
 def _is_year_or_sum(value: str, text: str, start: int) -> bool:

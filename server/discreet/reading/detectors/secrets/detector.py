@@ -41,16 +41,16 @@ class SecretDetector:
     languages = None
 
     def __init__(self, cache_dir: Path | None = None) -> None:
-        self._scan = kingfisher.scanner(cache_dir)
+        self._rules = kingfisher.load(cache_dir)
 
     def read(self, document: Document) -> Iterable[Match]:
         """One match for each secret; where readers agree, the more confident one is told."""
         text, low = document.text, document.lower
         hits = [
-            *kingfisher.read(text, self._scan),
+            *kingfisher.read(text, self._rules.scanner),
             *formats.read(text),
             *links.read(text, low),
-            *prose.read(text, low),
+            *prose.read(text, low, self._rules.providers),
         ]
         if not hits:
             return []

@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import kingfisher_sdk
 
 from discreet.reading.detectors.secrets.hit import Hit
-from discreet.reading.detectors.secrets.placeholders import is_placeholder
+from discreet.reading.detectors.secrets.placeholders import is_documentation
 
 _SUFFIX = re.compile(r"\.\d+$")
 # Rules whose match is meant to be public, or that name no secret by themselves.
@@ -28,6 +29,7 @@ _PUBLIC = frozenset(
         "devcycle_client_sdk_key",
         "discord_client_id",
         "flutterwave_public_key",
+        "generic_credential_uri",  # read in `links`, with its stock passwords
         "linkedin_client_id",
         "lob_pub_api_key",
         "looker_client_id",
@@ -36,9 +38,10 @@ _PUBLIC = frozenset(
         "plaid_client_id",
         "posthog_project_api_key",
         "sendbird_access_id",
-        "sumologic_access_id",
     }
 )
+# First words of rule names that name no provider.
+_NO_PROVIDER = frozenset({"generic", "curl", "private", "data", "access"})
 # The rule's slug with the words that a reader knows.
 _WORDS = {
     "api": "API",
@@ -72,15 +75,29 @@ _LABELS = {
 _CONFIDENCE = {"high": 0.95, "medium": 0.9, "low": 0.7}
 
 
-@lru_cache(maxsize=2)
-def scanner(cache_dir: Path | None = None) -> kingfisher_sdk.Scanner:
-    """The scanner with its rules, loaded once for the process.
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The compiled rules, and the providers whose key formats they know (`github`, `stripe`)."""
 
-    Compiling the rules takes about three seconds, so the package keeps the compiled form on
-    disk (`cache_dir`, else its folder in the user's cache) and loads it in a quarter of one.
+    scanner: kingfisher_sdk.Scanner
+    providers: frozenset[str]
+
+
+@lru_cache(maxsize=2)
+def load(cache_dir: Path | None = None) -> Rules:
+    """The rules, loaded once for the process.
+
+    Compiling them takes about three seconds, so the package keeps the compiled form on disk
+    (`cache_dir`, else its folder in the user's cache) and loads it in a quarter of one.
     """
     rules = kingfisher_sdk.Rules(cache_dir=cache_dir)
-    return kingfisher_sdk.Scanner(rules, base64=False)
+    names: dict[bool, set[str]] = {True: set(), False: set()}
+    for rule in rules.metadata():
+        names[rule["visible"]].add(slug(rule["id"]).split("_")[0])
+    # Invisible rules are second parts: the key alone, which those providers give no shape, is
+    # not found without them, so nothing follows from its not being found.
+    known = {name for name in names[True] - names[False] if len(name) >= 4}
+    return Rules(kingfisher_sdk.Scanner(rules, base64=False), frozenset(known - _NO_PROVIDER))
 
 
 def slug(rule_id: str) -> str:
@@ -107,7 +124,8 @@ def read(text: str, scan: kingfisher_sdk.Scanner) -> Iterator[Hit]:
         secret = finding.secret
         if (at := value.find(secret)) >= 0 and secret:
             start, end, value = start + at, start + at + len(secret), secret
-        if kind in _PUBLIC or _silent(value):
+        # The rules have their own lists of placeholders; what the documentation shows is added.
+        if kind in _PUBLIC or is_documentation(value):
             continue
         yield Hit(
             kind,
@@ -117,10 +135,6 @@ def read(text: str, scan: kingfisher_sdk.Scanner) -> Iterator[Hit]:
             _CONFIDENCE.get(str(finding.confidence), 0.9),
             (f"it has the format of {_label(kind)}",),
         )
-
-
-def _silent(value: str) -> bool:
-    return "EXAMPLE" in value or (len(value) < 400 and is_placeholder(value))
 
 
 def _label(kind: str) -> str:

@@ -19,7 +19,7 @@ _USERINFO = re.compile(
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)?[A-Za-z0-9.\-]{4,200}\.[A-Za-z]{2,20}/[^\s<>\"'`|\\^{}]{1,4000}"
 )
-_PARAMETER = re.compile(r"[?&#;]([A-Za-z_\-]{2,40})=([^&#\s]{4,3000})")
+_PARAMETER = re.compile(r"[?&#;]([A-Za-z_\-]{2,40})=([^&#\s()\[\]]{4,3000})")
 
 _STOCK_PASSWORDS = frozenset(
     {
@@ -241,7 +241,8 @@ PLACES = (
     ),
 )
 _INSIDE = re.compile(
-    r"\b(?:internal|confidential|private|secret|do not share|don't share|not public|draft|our team's"
+    r"\b(?:internal|confidential|private|secret|do not share|don't share|not public|draft"
+    r"|our team's"
     r"|with my (?:info|details|data)|has details|customer (?:list|data)|salar(?:y|ies)|payroll)\b"
 )
 
@@ -314,4 +315,4 @@ def _parameters(address: re.Match[str], text: str) -> Iterator[Hit]:
         else:
             kind, label = "link_with_token", "a link with a token"
             why = f"'{found[1]}' in this address is a key"
-        yield Hit(kind, start, start + len(value), label, 0.85, (why,))
+        yield Hit(kind, start, start + len(value), label, 0.9, (why,))

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from discreet.reading.detectors.secrets.hit import Hit
-from discreet.reading.detectors.secrets.placeholders import is_placeholder, looks_random
+from discreet.reading.detectors.secrets.placeholders import is_placeholder, looks_random, words
 
 _QUOTES = "\"'`\u201c\u201d\u2018\u2019\u00ab\u00bb\u201e"
 _LINK = (
@@ -20,17 +20,22 @@ _LINK = (
     r"|[ ](?:is|was|ist|lautet|est|es|\u00e8|will be|stays|set to|changed to|reset to)"
     r"(?:[ ](?:now|still|just|currently|set to|changed to))?[ ]?:?[ ]?)"
 )
-_VALUE = r"(?P<value>[\"'`\u201c\u2018\u00ab\u201e][^\"'`\u201d\u2019\u00bb\n]{3,60}[\"'`\u201d\u2019\u00bb]|[^\s]{4,64})"
+_VALUE = (
+    r"(?P<value>[\"'`\u201c\u2018\u00ab\u201e][^\"'`\u201d\u2019\u00bb\n]{3,60}"
+    r"[\"'`\u201d\u2019\u00bb]|[^\s]{4,64})"
+)
 _FOR = r"(?:[ ](?:for|to|of|on|at|f\u00fcr|zum|para|pour|de|del|du)(?:[ ][^\s:=]{1,24}){1,5}?)?"
 
 _PASSWORD = re.compile(
-    r"(?<![a-z0-9])(?P<cue>(?:wi-?fi|wlan|wireless|network)[ ](?:pass(?:word|code|phrase)?|pw|key|passwort)"
-    r"|pass(?:word|wd|code|phrase|wort)|kennwort|wachtwoord|contrase\u00f1a|senha"
+    r"(?<![a-z0-9])(?P<cue>(?:wi-?fi|wlan|wireless|network)[ ](?:pass(?:word|code|phrase)?|pw|key"
+    r"|passwort)"
+    r"|pass(?:word|wd|code|phrase|wort|wrd)|psswrd|pswd|kennwort|wachtwoord|contrase\u00f1a|senha"
     r"|mot[ ]de[ ]passe|pwd|pw|p/w|login[ ]pass)(?![a-z0-9])" + _FOR + _LINK + _VALUE
 )
 # login admin / pass …; user: anna pw: …; the 'pass' alone would be a ticket.
 _PAIR = re.compile(
-    r"(?<![a-z0-9])(?:log-?in|user(?:[ ]?name)?|account|usr)[ ]{0,2}[:=]?[ ]{0,2}[^\s,;|]{2,60}[ ]{0,2}"
+    r"(?<![a-z0-9])(?:log-?in|user(?:[ ]?name)?|account|usr)[ ]{0,2}[:=]?[ ]{0,2}[^\s,;"
+    r"|]{2,60}[ ]{0,2}"
     r"(?:[,/|;\u2013-]|\n|and|with|\+)[ ]{0,2}(?P<cue>pass(?:word)?|pw|pwd)(?![a-z0-9])[ ]{0,2}"
     r"(?:[:=]|is)?[ ]{0,2}" + _VALUE
 )
@@ -42,8 +47,10 @@ _CREDENTIALS = re.compile(
 )
 _CODE = re.compile(
     r"(?<![a-z0-9])(?P<cue>(?:security|verification|access|door|gate|alarm|entry|log-?in|sign-in|sms"
-    r"|one[- ]time|2fa|mfa|auth(?:entication)?|authenticator|unlock|safe|garage|keypad|vault|building"
-    r"|meeting|host|conference)[ ](?:pin|code|passcode)|otp|cvv2?|cvc2?|passcode|pin(?:[ ]number)?|tan)"
+    r"|one[- ]time|2fa|mfa|auth(?:entication)?|authenticator|unlock|safe|garage|keypad|vault"
+    r"|building"
+    r"|meeting|host|conference)[ ](?:pin|code|passcode)|otp|cvv2?|cvc2?|passcode"
+    r"|pin(?:[ ]number)?|tan)"
     r"(?![a-z0-9])"
     + _FOR
     + r"(?:"
@@ -51,27 +58,33 @@ _CODE = re.compile(
     + r"|[ ]{1,2})(?P<value>\d[\d -]{1,9}\d|[a-z]?\d[a-z0-9]{3,9})(?![a-z0-9])"
 )
 _LICENCE = re.compile(
-    r"(?<![a-z0-9])(?P<cue>(?:(?:licen[cs]e|product|activation|serial|registration|cd)[ -]?)?(?:key|code))"
+    r"(?<![a-z0-9])(?P<cue>(?:(?:licen[cs]e|product|activation|serial|registration"
+    r"|cd)[ -]?)?(?:key|code))"
     + _FOR
     + r"(?:"
     + _LINK
     + r"|[ ]{1,2})(?P<value>[a-z0-9]{3,8}(?:-[a-z0-9]{3,8}){2,7})(?![a-z0-9-])"
 )
 _MAIDEN = re.compile(
-    r"(?:mother|mom|mum|mama)(?:'s|\u2019s)?[ ]maiden[ ]name[ ](?:is|was|:)[ ](?P<value>[a-z\u00c0-\u024f'-]{2,30})"
+    r"(?:mother|mom|mum|mama)(?:'s|\u2019s)?[ ]maiden[ ]name[ ](?:is|was"
+    r"|:)[ ](?P<value>[a-z\u00c0-\u024f'-]{2,30})"
     r"|answer[ ](?:is|was)[ ](?P<before>[a-z\u00c0-\u024f'-]{2,30}),[ ]my[ ]"
-    r"(?:(?:mother|mom|mum)(?:'s|\u2019s)?[ ]maiden|(?:first[ ])?(?:pet|dog|cat)(?:'s|\u2019s)?)[ ]name"
+    r"(?:(?:mother|mom|mum)(?:'s|\u2019s)?[ ]maiden|(?:first[ ])?(?:pet|dog|cat)(?:'s"
+    r"|\u2019s)?)[ ]name"
     r"|(?:pet|dog|cat)(?:'s|\u2019s)?[ ]name[ ](?:is|was)[ ](?P<pet>[a-z'-]{2,30})[^.\n]{0,40}"
     r"(?:security|verification|authentication)"
 )
 _SEED_CUE = re.compile(
-    r"(?:seed|recovery|mnemonic|wallet|secret|backup)[ -](?:recovery[ ])?(?:phrase|words)|mnemonic|seed[ ]is"
+    r"(?:seed|recovery|mnemonic|wallet|secret|backup)[ -](?:recovery[ ])?(?:phrase|words)"
+    r"|mnemonic|seed[ ]is"
 )
 _SEED = re.compile(r"[a-z]{3,8}(?:(?:[ ,]|\s?\d{1,2}[.)]){1,3}[ ]?[a-z]{3,8}){11,23}(?![a-z])")
 # Function words that every sentence has and none of the 2,048 words of BIP 39 is.
-_NOT_BIP39 = frozenset(
-    "the and you your with for are was not but never anyone someone its has have had they them "
-    "from our who how which should would could because when what their been were more keep".split()
+_NOT_BIP39 = words(
+    """
+    the and you your with for are was not but never anyone someone its has have had they them from
+    our who how which should would could because when what their been were more keep
+    """
 )
 _RECOVERY_CUE = re.compile(r"(?:recovery|backup|scratch|rescue)[ -](?:codes?|keys?)")
 _RECOVERY = re.compile(
@@ -84,7 +97,8 @@ _WALLET = re.compile(
 
 _ASSIGNED = re.compile(
     r"(?:key|token|secret|passw(?:or)?d|pwd|passphrase|credentials?|auth|srt|pat)"
-    r"(?P<mark>[\"'`\]})>*\\]{0,4}[ \t]{0,8}(?::=|=>|->|==?|[:=|>,\u2192]|-(?=[ ])|(?:is|was)[ ]|(?=[\"'`]))"
+    r"(?P<mark>[\"'`\]})>*\\]{0,4}[ \t]{0,8}(?::=|=>|->|==?|[:=|>,\u2192]|-(?=[ ])|(?:is|was)[ ]"
+    r"|(?=[\"'`]))"
     r"[ \t]{0,8}[\"'`({\[<\\]{0,3}[ ]?(?:bearer[ ]|token[ ])?)(?=[^\s\"'`(){}<>\[\],;])"
 )
 _ASSIGNED_VALUE = re.compile(r"[A-Za-z0-9_\-./+=~!@#$%^&*?:\\\]\[]{8,1200}")
@@ -92,21 +106,31 @@ _PASSWORD_NAMES = frozenset({"password", "passwd", "passwrd", "pwd", "passphrase
 # A public half, or a name of something else than a credential.
 _NOT_SECRET_NAME = re.compile(
     r"(?:public|pub|publishable|csrf|xsrf|primary|foreign|sort|partition|bucket|cache|schema|site"
-    r"|anon|idempotency|object|row|translation|answer|hot|short|arrow|host|known)[_\- .]?(?:api[_\- ]?)?$"
+    r"|anon|idempotency|object|row|translation|answer|hot|short|arrow|host"
+    r"|known)[_\- .]?(?:api[_\- ]?)?$"
 )
 _DIGEST = re.compile(
     r"sha-?\d{1,3}|md5|checksum|chksum|commit|digest|integrity|etag|fingerprint|hash\b"
 )
+# 'key' alone may be a cache's or a map's; a kind or a joined name makes it a credential.
+_KEY_OF_WHAT = re.compile(
+    r"(?:api|app|secret|access|auth|private|licen[cs]e|encryption|signing|master|admin|service"
+    r"|account|subscription|server|client)[ ]?$|[a-z0-9][_\-.]?$"
+)
+_WORD = re.compile(r"[a-z0-9]{4,}")
 _ELEMENT = re.compile(
     r"<(secret|token|password|api_?key|private_?key|passphrase)>([^<\n]{8,400})</"
 )
 
 # The password of jokes and of lists of the worst passwords: nobody's secret.
-_STOCK = frozenset(
-    "hunter2 ******* password password1 password123 passw0rd p@ssw0rd p@ssword 123456 1234567 12345678"
-    " 123456789 1234567890 12345 1234 qwerty qwerty123 abc123 letmein welcome welcome1 welcome123 admin"
-    " admin123 iloveyou monkey dragon 111111 000000 changeme secret correcthorsebatterystaple"
-    " correct-horse-battery-staple trustno1 root toor test test123 guest default".split()
+_STOCK = words(
+    """
+    hunter2 ******* password password1 password123 passw0rd p@ssw0rd p@ssword 123456 1234567
+    12345678 123456789 1234567890 12345 1234 qwerty qwerty123 abc123 letmein welcome welcome1
+    welcome123 admin admin123 iloveyou monkey dragon 111111 000000 changeme secret
+    correcthorsebatterystaple correct-horse-battery-staple trustno1 root toor test test123 guest
+    default
+    """
 )
 # What follows "the password is" in a sentence about passwords.
 _SAID_ABOUT = re.compile(
@@ -120,8 +144,12 @@ _SAID_ABOUT = re.compile(
 _SAID_ENDING = re.compile(r"(?:ed|ing|able|ible|ive|ous|ful|less|ly|ic|ent|ant|ary|ory)$")
 
 
-def read(text: str, low: str) -> Iterator[Hit]:
-    """Passwords, codes, keys, seed phrases and answers that are told."""
+def read(text: str, low: str, providers: frozenset[str]) -> Iterator[Hit]:
+    """Passwords, codes, keys, seed phrases and answers that are told.
+
+    `providers` have formats of their own: a value under such a name that is not in its
+    provider's format is most likely cut short or made up, so it is only a remark.
+    """
     if (
         "pass" in low
         or "pw" in low
@@ -145,7 +173,7 @@ def read(text: str, low: str) -> Iterator[Hit]:
         yield from _recovery(text, low)
     if "key" in low or "wif" in low:
         yield from _wallet(text, low)
-    yield from _assigned(text, low)
+    yield from _assigned(text, low, providers)
     if "</" in low:
         yield from _elements(text, low)
 
@@ -158,7 +186,8 @@ def _told(pattern: re.Pattern[str], kind: str, label: str, text: str, low: str) 
         strong = any(mark in between for mark in ":=>\u2192") or pattern is not _PASSWORD
         local = bool(re.match(r"wi-?fi|wlan|wireless|network", found["cue"]))
         told = _password_confidence(value, quoted=quoted, strong=strong, local=local)
-        if told and not quoted and value.isalpha() and not _ends(text, end):
+        loose = pattern is _PAIR and not any(mark in between for mark in ":=")
+        if told and not quoted and value.isalpha() and (loose or not _ends(text, end)):
             told = 0.0  # "password is swordfish" ends there; "password is really needed" goes on
         if told:
             cue = text[found.start("cue") : found.end("cue")]
@@ -197,7 +226,7 @@ def _password_confidence(value: str, *, quoted: bool, strong: bool, local: bool)
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int, bool]:
-    """The value without quotation marks and the sentence's punctuation, and whether it was quoted."""
+    """The value without quotation marks and the sentence's marks, and whether it was quoted."""
     quoted = text[start] in _QUOTES and text[end - 1] in _QUOTES and end - start > 2
     if quoted:
         return start + 1, end - 1, True
@@ -321,18 +350,23 @@ def _wallet(text: str, low: str) -> Iterator[Hit]:
                 )
 
 
-def _assigned(text: str, low: str) -> Iterator[Hit]:
+def _assigned(text: str, low: str, providers: frozenset[str]) -> Iterator[Hit]:
+    done = 0
     for found in _ASSIGNED.finditer(low):
-        value = _ASSIGNED_VALUE.match(text, found.end())
+        value = _ASSIGNED_VALUE.match(text, found.end()) if found.start() >= done else None
         if value is None:
             continue
-        name = low[max(0, found.start() - 24) : found.start()]
+        # Names inside a value are part of it, unless '&' sets a further parameter apart.
+        done = value.start() + len(value.group().split("&", 1)[0])
+        name = low[max(0, found.start() - 40) : found.start()]
         cue = low[found.start() : found.start("mark")]
         if _NOT_SECRET_NAME.search(name):
             continue
         start, end, _ = _trim(text, value.start(), value.end())
         secret = text[start:end]
         if is_placeholder(secret) or _is_code(secret, text[end : end + 1]):
+            continue
+        if text[end : end + 2] == ".." or text[end : end + 1] == "\u2026":  # shown in part
             continue
         if cue in _PASSWORD_NAMES:
             good = (
@@ -351,6 +385,10 @@ def _assigned(text: str, low: str) -> Iterator[Hit]:
             if cue in _PASSWORD_NAMES
             else ("generic_key", "a key or token", 0.8)
         )
+        known = not providers.isdisjoint(_WORD.findall(name))
+        bare = cue == "key" and not _KEY_OF_WHAT.search(name)
+        if kind == "generic_key" and (known or bare):
+            confidence = 0.45
         why = f"it is given to a name that ends in '{cue}'"
         yield Hit(kind, start, end, label, confidence, (why,))
 
@@ -358,6 +396,8 @@ def _assigned(text: str, low: str) -> Iterator[Hit]:
 def _is_code(value: str, following: str) -> bool:
     """Whether a value is an expression or a name: a path, a call, a dotted name, a file."""
     if following == "(" or value.startswith(("/", "./", "../", "~/", "http://", "https://")):
+        return True
+    if value.startswith(("@", "pk_")) or "_pub_" in value:  # a host, a public half
         return True
     return bool(
         re.fullmatch(
