@@ -65,10 +65,17 @@ _SOMEONES = re.compile(
     r"(?:private |personal |work |own )?(?:e-?mail|number|mobile|cell|phone|contact|address)"
 )
 
-# Seven digits are the shortest that are dialled anywhere without an area code (E.164: at most 15).
+# 'call Anna at …' gives away somebody else's number.
+_NAMED_PERSON = re.compile(
+    r"\b(?i:call|text|ring|reach|phone|message"
+    r"|whatsapp)[ ][A-Z][a-z]{1,20}(?:[ ][A-Z][a-z]{1,20})?[ ]"
+    r"(?:at|on|under|via)[ ]\(?$"
+)
+
+# Six digits are the shortest that are dialled without an area code; E.164 allows 15.
 # Blanks and marks stand between digits, never two ways to read one: the pattern is linear.
 _PHONE = re.compile(
-    r"(?<![\w./=#$\u20ac\u00a3\u00a5%+:@\-])(?<!\d,)"
+    r"(?<![\w./=#$\u20ac\u00a3\u00a5%+@\-])(?<!\d[,:])"
     r"(?P<number>\(?\+?\(?\d(?:[ \u00a0.\-/()]{0,3}\d){5,16}\)?)"
     r"(?P<extension>[ ]?(?:x|ext\.?|extension)[ ]?\d{1,6})?(?![\w%\u20ac$\u00a3]|[.,:]\d|/\w|@)"
 )
@@ -160,7 +167,8 @@ def phones(text: str, low: str) -> Iterator[Hit]:
             continue
         if _PUBLIC_LINE.search(before) or _TOLL_FREE.match(number):
             continue
-        if _INVITES.search(before) and not _SOMEONES.search(before):
+        named = _NAMED_PERSON.search(text, max(0, start - 40), start)
+        if _INVITES.search(before) and not named and not _SOMEONES.search(before):
             yield Hit("own_contact", start, end, 0.4, ("it is offered to readers",))
         else:
             why = "it is a telephone number" if confidence > 0.6 else "it may be a telephone number"

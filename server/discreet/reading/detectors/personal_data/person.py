@@ -72,7 +72,8 @@ _ABSENT = (
 )
 # With a relation ('our intern has …') having the condition is enough.
 _HAS = (
-    r"(?:(?:has|have|had|is battling|is fighting|is struggling with|is dealing with|was battling)"
+    r"(?:(?:has|have|had|is battling|is fighting|is struggling with|is dealing with"
+    r"|is going through|was battling)"
     r"(?: (?:a|an|been|severe|serious|late-stage|stage \d|with|another)){0,3})"
 )
 _TIE = rf"[ ](?:{_ABSENT}|{_HAS}|is)[ ]{_CONDITION}"
@@ -80,15 +81,16 @@ _TIE = rf"[ ](?:{_ABSENT}|{_HAS}|is)[ ]{_CONDITION}"
 _BY_RELATION = re.compile(
     rf"(?<!\w)(?:my|our|his|her|their|a|one of my"
     rf"|one of our)[ ](?:\w+[ ])?(?P<relation>{_RELATION}s?|{_FAMILY})"
-    rf"(?:,?[ ](?P<name>[a-z\u00df-\u024f'\-]{{2,20}}))?(?:[ ](?:from|in|at"
+    rf"(?:,?[ ](?P<name>[a-z\u00df-\u024f'\-]{{2,20}})(?:[ ][a-z\u00df-\u024f'\-]{{2,20}})?)?"
+    rf"(?:[ ](?:from|in|at"
     rf"|on)[ ](?:\w+[ ]?){{1,3}})?,?{_TIE}(?!\w)"
 )
 # 'Anna from sales is out with burnout': a capital, so it is read in the text as written.
 _BY_NAME = re.compile(
     r"(?<![\w#@])(?P<name>[A-Z\u00c0-\u00de][a-z\u00df-\u024f\-]{1,20}"
     r"(?:[ ][A-Z\u00c0-\u00de][a-z\u00df-\u024f'\-]{1,20})?)"
-    rf"(?P<place>[ ](?:from|in)[ ](?:the[ ])?(?:\w+[ ]?){{1,2}}(?:team"
-    rf"|department)?)?,?[ ]{_ABSENT}[ ]{_CONDITION}(?!\w)"
+    rf"(?:(?P<place>[ ](?:from|in)[ ](?:the[ ])?\w+(?:[ ](?:team|department))?),?{_TIE}"
+    rf"|,?[ ]{_ABSENT}[ ]{_CONDITION.replace('condition', 'told')})(?!\w)"
 )
 _NO_NAME = words(
     """
@@ -164,7 +166,8 @@ def health(text: str, low: str) -> Iterator[Hit]:
             continue
         # A first name or a team makes it someone the author knows; a full name may be in the news.
         known = found["place"] or " " not in found["name"]
-        why = (f"'{found['condition'].strip()}' is told of '{found['name']}'",)
+        condition = found["condition"] or found["told"]
+        why = (f"'{condition.strip()}' is told of '{found['name']}'",)
         yield Hit("health", found.start(), found.end(), 0.6 if known else 0.45, why)
 
 

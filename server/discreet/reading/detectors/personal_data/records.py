@@ -136,11 +136,12 @@ def read(text: str, low: str) -> Iterator[Hit]:
                 continue
             if _is_year_or_sum(value, text, start):
                 continue
-            confidence = record.confidence if linked or owned else record.confidence - 0.2
+            confidence = record.confidence if linked or owned else min(0.4, record.confidence)
             why = f"it is given as the number of '{found['name'].lower()}'"
             yield Hit(record.kind, start, end, confidence, (why,))
 
 
+_OWNER_OF_HINT = re.compile(r"\b(?:my|mine|his|her|their|the one)\b")
 # 'my account number is the one with CUST and five digits': no value, but it can be guessed.
 _HINT = re.compile(
     r"\b(?:passport|licen[cs]e|account|customer|order|reference|transaction|claim|serial|certificat(?:e|ion)"
@@ -151,8 +152,6 @@ _HINT = re.compile(
     r"|eight|nine|ten|\d)"
     r"[- ](?:digits?|letters?|numbers?)\b[^,.!?\n]{0,30})"
 )
-
-_OWNER_OF_HINT = re.compile(r"\b(?:my|mine|his|her|their|the one)\b")
 
 
 def hints(text: str, low: str) -> Iterator[Hit]:

@@ -16,7 +16,7 @@ from discreet.reading.detectors.secrets.placeholders import is_placeholder, look
 
 _QUOTES = "\"'`\u201c\u201d\u2018\u2019\u00ab\u00bb\u201e"
 _LINK = (
-    r"(?:[ \t]{0,3}(?::=|=>|->|==?|:|\u2192|\u27a1\ufe0f?)[ \t]{0,3}"
+    r"(?:[ \t]{0,3}(?::=|=>|->|==?|:|\u2192|\u27a1\ufe0f?)[ \t]{0,3}|[ ][\u2013\u2014-][ ]"
     r"|[ ](?:is|was|ist|lautet|est|es|\u00e8|will be|stays|set to|changed to|reset to)"
     r"(?:[ ](?:now|still|just|currently|set to|changed to))?[ ]?:?[ ]?)"
 )
@@ -39,9 +39,10 @@ _PAIR = re.compile(
     r"(?:[,/|;\u2013-]|\n|and|with|\+)[ ]{0,2}(?P<cue>pass(?:word)?|pw|pwd)(?![a-z0-9])[ ]{0,2}"
     r"(?:[:=]|is)?[ ]{0,2}" + _VALUE
 )
-# creds: admin / …
+# creds: admin / …; wifi: network / …
 _CREDENTIALS = re.compile(
-    r"(?<![a-z0-9])(?P<cue>creds|credentials|log-?ins?|zugangsdaten|identifiants)"
+    r"(?<![a-z0-9])(?P<cue>creds|credentials|log-?ins?|zugangsdaten|identifiants|(?:guest "
+    r"|office )?wi-?fi)"
     r"(?:[ ](?:for|to)(?:[ ][^\s:=]{1,24}){1,4}?)?(?:[ ](?:are|is)[ ]?:?|[ ]{0,2}[:=])[ ]{0,2}"
     r"[^\s/|:]{2,40}[ ]{0,2}[/|:][ ]{0,2}" + _VALUE
 )
@@ -118,6 +119,7 @@ _KEY_OF_WHAT = re.compile(
     r"|account|subscription|server|client)[ ]?$|[a-z0-9][_\-.]?$"
 )
 _WORD = re.compile(r"[a-z0-9]{4,}")
+_BEARER = re.compile(r"(?<![a-z])bearer[ ]([a-z0-9_\-.+/~=]{16,2000})")
 _ELEMENT = re.compile(
     r"<(secret|token|password|api_?key|private_?key|passphrase)>([^<\n]{8,400})</"
 )
@@ -159,7 +161,10 @@ def read(text: str, low: str, providers: frozenset[str]) -> Iterator[Hit]:
         yield from _told(_PASSWORD, "password", "a password", text, low)
     if "pass" in low or "pw" in low:
         yield from _told(_PAIR, "password", "a password", text, low)
-    if any(word in low for word in ("cred", "login", "log-in", "zugangsdaten", "identifiants")):
+    if any(
+        word in low
+        for word in ("cred", "login", "log-in", "wifi", "wi-fi", "zugangsdaten", "identifiants")
+    ):
         yield from _told(_CREDENTIALS, "password", "a password", text, low)
     if any(word in low for word in ("code", "otp", "pin", "cvv", "cvc", "tan")):
         yield from _codes(low)
@@ -174,6 +179,8 @@ def read(text: str, low: str, providers: frozenset[str]) -> Iterator[Hit]:
     if "key" in low or "wif" in low:
         yield from _wallet(text, low)
     yield from _assigned(text, low, providers)
+    if "bearer " in low:
+        yield from _bearer(text, low)
     if "</" in low:
         yield from _elements(text, low)
 
@@ -252,7 +259,8 @@ def _codes(low: str) -> Iterator[Hit]:
         if not 3 <= len(digits) <= 10 or len(set(digits)) == 1 or value in _STOCK:
             continue
         # 'PIN 2024' or 'tan 45': a bare number after a short cue needs the link.
-        if not tied and cue not in ("otp", "cvv", "cvc", "cvv2", "cvc2") and " " not in cue:
+        bare = ("otp", "passcode", "cvv", "cvc", "cvv2", "cvc2")
+        if not tied and cue not in bare and " " not in cue:
             continue
         if cue == "tan" and len(digits) != 6:
             continue
@@ -391,6 +399,16 @@ def _assigned(text: str, low: str, providers: frozenset[str]) -> Iterator[Hit]:
             confidence = 0.45
         why = f"it is given to a name that ends in '{cue}'"
         yield Hit(kind, start, end, label, confidence, (why,))
+
+
+def _bearer(text: str, low: str) -> Iterator[Hit]:
+    """`Authorization: Bearer …` (RFC 6750), shown or copied from a command."""
+    for found in _BEARER.finditer(low):
+        value = text[found.start(1) : found.end(1)].rstrip(".,;:")
+        if looks_random(value, 16) and not is_placeholder(value):
+            start = found.start(1)
+            why = ("it follows 'Bearer'",)
+            yield Hit("generic_key", start, start + len(value), "a key or token", 0.85, why)
 
 
 def _is_code(value: str, following: str) -> bool:
