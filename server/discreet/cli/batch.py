@@ -114,14 +114,24 @@ def answer_chunk(
     return lines, bad
 
 
+class Here(Executor):
+    """Runs each task at once, in this thread."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """The future of a task that is done. What it raises is raised here."""
+        future: Future[Any] = Future()
+        future.set_result(fn(*args, **kwargs))
+        return future
+
+
 def run(
-    source: Iterable[bytes],
+    lines: Iterable[tuple[int, bytes]],
     write: Callable[[str], object],
     pool: Executor,
     answer: Callable[[list[tuple[int, bytes]]], tuple[list[str], int]],
     workers: int,
 ) -> int:
-    """Read all of `source`, write one line each; returns how many lines were wrong.
+    """Read all of the numbered `lines`, write one each; returns how many were wrong.
 
     At most a few chunks a worker are under way, however long the input is.
     """
@@ -134,7 +144,7 @@ def run(
             write(line + "\n")
         return wrong
 
-    for chunk in _chunks(source):
+    for chunk in _chunks(lines):
         pending.append(pool.submit(answer, chunk))
         if len(pending) >= workers * _AHEAD:
             bad += write_next()
@@ -143,7 +153,7 @@ def run(
     return bad
 
 
-def _chunks(source: Iterable[bytes]) -> Iterator[list[tuple[int, bytes]]]:
-    numbered = ((n, line) for n, line in enumerate(source, 1) if line.strip())
+def _chunks(lines: Iterable[tuple[int, bytes]]) -> Iterator[list[tuple[int, bytes]]]:
+    numbered = ((number, line) for number, line in lines if line.strip())
     while chunk := list(islice(numbered, CHUNK)):
         yield chunk

@@ -7,17 +7,23 @@ import contextlib
 import os
 import sys
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import partial
+from itertools import chain, islice
+from multiprocessing import get_context
 from pathlib import Path
 from typing import IO, get_args
 
+from discreet.checking import Checker
 from discreet.cli import batch, show
 from discreet.cli.main import FAULT, OK, USAGE
-from discreet.schema import Account, AccountKind, CheckRequest, Platform, Surface
+from discreet.schema import Account, AccountKind, CheckRequest, Mode, Platform, Surface
 from discreet.service.core import load_checker
 from discreet.settings import Settings
+
+SMALL = 512
+"""Lines up to which one process is faster than starting several (each loads for two seconds)."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -37,12 +43,25 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="read as an account in this mode (default: company accounts strict, others normal)",
     )
     parser.add_argument(
+        "--jobs",
+        type=_jobs,
+        default=min(os.cpu_count() or 1, 4),
+        help="with --jsonl: processes that read; each takes about 400 MB (default: %(default)s)",
+    )
+    parser.add_argument(
         "--account", choices=get_args(AccountKind), default="personal", help="with --text"
     )
     parser.add_argument(
         "--platform", choices=get_args(Platform), default="other", help="with --text"
     )
     parser.add_argument("--surface", choices=get_args(Surface), default="post", help="with --text")
+
+
+def _jobs(value: str) -> int:
+    number = int(value)
+    if not 1 <= number <= 64:
+        raise argparse.ArgumentTypeError("give a number from 1 to 64")
+    return number
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -83,15 +102,51 @@ def _text(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _lines(arguments: argparse.Namespace, settings: Settings) -> int:
-    workers = os.cpu_count() or 1
     with _source(arguments.jsonl) as source, _target(arguments.jsonl, arguments.out) as target:
-        checker = load_checker(settings)
-        answer = partial(batch.answer_chunk, checker, mode=arguments.mode, scores=arguments.scores)
-        with ThreadPoolExecutor(workers) as pool:
-            bad = batch.run(source, lambda line: target.write(line.encode()), pool, answer, workers)
+
+        def write(line: str) -> None:
+            target.write(line.encode())
+
+        lines = enumerate(source, 1)
+        first = list(islice(lines, SMALL))
+        if len(first) < SMALL or arguments.jobs == 1:
+            answer = partial(
+                batch.answer_chunk,
+                load_checker(settings),
+                mode=arguments.mode,
+                scores=arguments.scores,
+            )
+            bad = batch.run(chain(first, lines), write, batch.Here(), answer, workers=1)
+        else:
+            answer = partial(_answer_in_worker, mode=arguments.mode, scores=arguments.scores)
+            with ProcessPoolExecutor(
+                arguments.jobs, get_context("spawn"), _load_in_worker, (settings,)
+            ) as pool:
+                bad = batch.run(chain(first, lines), write, pool, answer, arguments.jobs)
     if bad:
         print(f"discreet: {bad} line(s) could not be read; see their 'error'.", file=sys.stderr)
     return USAGE if bad else OK
+
+
+_worker_checker: Checker | ValueError | None = None
+
+
+def _load_in_worker(settings: Settings) -> None:
+    """Once a process. What is wrong with the settings is told with the first answer: an error in
+    here would only break the pool."""
+    global _worker_checker
+    try:
+        _worker_checker = load_checker(settings)
+    except ValueError as error:
+        _worker_checker = error
+
+
+def _answer_in_worker(
+    chunk: list[tuple[int, bytes]], mode: Mode | None, scores: bool
+) -> tuple[list[str], int]:
+    if not isinstance(_worker_checker, Checker):
+        raise _worker_checker or ValueError("the worker was not started by 'discreet check'")
+    return batch.answer_chunk(_worker_checker, chunk, mode, scores)
 
 
 @contextmanager

@@ -219,7 +219,7 @@ class History:
         )
 
     async def expire(self) -> None:
-        """Erase what is older than the history keeps. Called daily."""
+        """Erase what is older than the history keeps. Called each hour."""
         await self._run(self._expire)
 
     # Reads that the person asks for. They queue behind the writes, so they see them.

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from discreet.history import History
-from discreet.schema import Latency
+from discreet.schema import CheckRequest, Latency
 from discreet.service.pairing import Pairing
 from discreet.service.problems import ProblemError
 from discreet.service.readers import Readers
@@ -39,22 +39,22 @@ class Service:
         self.latencies = Latencies()
         self.began = time.monotonic()
         self._checker = checker
-        self._loading: asyncio.Task[Checker] | None = None
+        self._loading: asyncio.Task[None] | None = None
         self._failure: str | None = None
-        self._daily: asyncio.Task[None] | None = None
+        self._hourly: asyncio.Task[None] | None = None
         self._opened: Future[None] | None = None
 
     async def start(self) -> None:
         """Begin loading and open the history; returns before either is done."""
         self._opened = self.history.open()
-        self._daily = asyncio.create_task(self._every_day())
+        self._hourly = asyncio.create_task(self._every_hour())
         if self._checker is None:
             self._loading = asyncio.create_task(self._load())
 
     async def stop(self) -> None:
         """Let checks finish, write the history, close the files."""
         await self.readers.close()
-        for task in (self._daily, self._loading):
+        for task in (self._hourly, self._loading):
             if task is not None:
                 task.cancel()
         await asyncio.to_thread(self.history.close)
@@ -90,10 +90,13 @@ class Service:
             said = str(error) if isinstance(error, ValueError) else type(error).__name__
             self._failure = f"Drafts can't be read: {said}. Run 'discreet doctor'."
             log.exception("checker not loaded")
+            return
+        await asyncio.to_thread(_warm_up, self._checker)
 
-    async def _every_day(self) -> None:
+    async def _every_hour(self) -> None:
+        """Expiry goes by the day, but a machine that sleeps at night has no run of 24 hours."""
         while True:
-            await asyncio.sleep(86_400)
+            await asyncio.sleep(3600)
             try:
                 await self.history.expire()
             except Exception:
@@ -120,6 +123,14 @@ class Latencies:
             return round(values[int(share * (len(values) - 1))], 2) if values else None
 
         return Latency(count=self.count, p50_ms=percentile(0.5), p95_ms=percentile(0.95))
+
+
+def _warm_up(checker: Checker) -> None:
+    """Read one draft that needs every part, so that no person waits while they are loaded.
+
+    Not before the service takes checks: those that need less are answered meanwhile.
+    """
+    checker.check(CheckRequest(text="We will sign Hartwell next week, keep it quiet, you fool."))
 
 
 def load_checker(settings: Settings) -> Checker:
