@@ -1,0 +1,156 @@
+"""The checker end to end: real models, real policy; bad input of every kind."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from discreet.checking import Checker, Superseded, mask_words, verdict_of
+from discreet.schema import MAX_TEXT, Account, CheckRequest, CheckResponse, Finding
+
+KEY = "AKIA" + "Q3EGRJ4TWBNC7VZP"
+
+
+def _check(checker: Checker, text: str, **more: object) -> CheckResponse:
+    return checker.check(CheckRequest(text=text, **more))  # type: ignore[arg-type]
+
+
+def test_offsets_are_utf16(checker: Checker) -> None:
+    text = f"😀😀 our key is {KEY} 😀"
+    (finding,) = _check(checker, text).findings
+    units = text.encode("utf-16-le")
+    assert units[2 * finding.start : 2 * finding.end].decode("utf-16-le") == finding.quote == KEY
+
+
+def test_a_finding_names_clause_contact_and_detector(checker: Checker) -> None:
+    (finding,) = _check(checker, f"the key is {KEY}").findings
+    assert finding.category == "secret"
+    assert finding.severity == "block"
+    assert finding.clause is not None and finding.clause.id == "secrets"
+    assert finding.contact is not None
+    assert finding.detector.name == "secrets"
+    assert finding.why
+
+
+def test_the_id_survives_edits_elsewhere(checker: Checker) -> None:
+    (before,) = _check(checker, f"the key is {KEY}").findings
+    (after,) = _check(checker, f"Hello all. 😀 Well, the key is {KEY}, and more words").findings
+    assert before.id == after.id
+    twice = _check(checker, f"the key is {KEY} and the key is {KEY}").findings
+    assert len({finding.id for finding in twice}) == 2
+
+
+def test_hidden_findings_do_not_count(checker: Checker) -> None:
+    request = CheckRequest(text=f"the key is {KEY}")
+    answer = checker.check(request, hidden=lambda finding: True)
+    assert answer.findings == []
+    assert answer.verdict == "clear"
+
+
+def test_kind_of_account_changes_severity(checker: Checker) -> None:
+    text = "what a load of bullshit"
+    personal = _check(checker, text, account="personal").findings
+    company = _check(checker, text, account="company").findings
+    assert {f.severity for f in personal if f.category == "profanity"} == {"info"}
+    assert {f.severity for f in company if f.category == "profanity"} == {"warn"}
+
+
+def test_the_verdict_is_seen_through_the_mode(checker: Checker) -> None:
+    account = Account(platform="x", handle="a", kind="personal", mode="observe")
+    answer = checker.check(CheckRequest(text=f"the key is {KEY}"), account)
+    assert answer.findings
+    assert answer.verdict == "clear"
+    assert verdict_of(answer.findings, "normal") == "block"
+    assert verdict_of([], "strict") == "clear"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "x",
+        "\ud800 lone \udfff surrogates \ud83d",
+        "مرحبا بالعالم هذا نص من اليمين إلى اليسار",
+        "Z̷̛̫a̴̡̛l̶̰̓g̸̹̈o̵͓͝" * 200,
+        "😀" * 5_000,
+        "a" * 50_000,
+        "\x00\x01\x02",
+        "\u202e reversed \u202c",
+        "(" * 3_000,
+        "@" * 3_000,
+        "https://" * 1_000,
+        "1" * 3_000,
+        "- " * 5_000,
+        "\n" * 5_000,
+    ],
+    ids=lambda text: repr(text[:12]),
+)
+def test_odd_text_gets_an_answer(checker: Checker, text: str) -> None:
+    answer = _check(checker, text)
+    assert answer.verdict in ("clear", "warn", "block")
+    json.dumps(answer.model_dump(mode="json"))
+    assert not answer.incomplete or len(text) > MAX_TEXT
+
+
+def test_too_long_a_text_is_read_as_far_as_it_goes(checker: Checker) -> None:
+    answer = _check(checker, f"the key is {KEY}. " + "word " * 20_000)
+    assert answer.incomplete
+    assert answer.incomplete_reason is not None and "20,000" in answer.incomplete_reason
+    assert any(finding.category == "secret" for finding in answer.findings)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(max_size=300))
+def test_any_text_gives_spans_inside_it(checker: Checker, text: str) -> None:
+    length = len(text.encode("utf-16-le", "surrogatepass")) // 2
+    for finding in _check(checker, text).findings:
+        assert 0 <= finding.start < finding.end <= length
+
+
+def test_scores_name_every_label(checker: Checker) -> None:
+    answer = checker.check(CheckRequest(text="Lovely weather in Lisbon"), scores=True)
+    assert set(answer.scores or {}) == {
+        "insult",
+        "identity_attack",
+        "threat",
+        "profanity",
+        "hostility",
+        "condescension",
+        "sarcasm",
+        "disclosure",
+    }
+
+
+def test_another_language_is_said_to_be_uncovered(checker: Checker) -> None:
+    answer = _check(checker, "Wir freuen uns sehr, dass unser Team in Hamburg wieder gewachsen ist.")
+    assert answer.language == "de"
+    assert not answer.covered
+
+
+def test_a_newer_revision_gives_it_up(checker: Checker) -> None:
+    with pytest.raises(Superseded):
+        checker.check(CheckRequest(text="hello"), stop=lambda: True)
+
+
+def test_masking_leaves_nothing_of_a_secret(checker: Checker) -> None:
+    text = f"😀 the key is {KEY} and call me"
+    answer = _check(checker, text)
+    masked = checker.mask(text, answer.findings)
+    assert KEY[2:] not in masked
+    assert masked.startswith("😀 the key is ")
+    assert masked.endswith(" and call me")
+
+
+@pytest.mark.parametrize(("words", "masked"), [("short", "•••••"), ("a long secret", "a ••••••••••••"[:13])])
+def test_mask_words(words: str, masked: str) -> None:
+    assert mask_words(words) == masked
+
+
+def test_findings_are_what_the_schema_says(checker: Checker) -> None:
+    answer = _check(checker, f"the key is {KEY}")
+    assert CheckResponse.model_validate_json(answer.model_dump_json()) == answer
+    assert all(isinstance(finding, Finding) for finding in answer.findings)

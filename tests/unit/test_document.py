@@ -1,0 +1,84 @@
+"""Sentences, chunks and folding: nothing is lost, and offsets lead back."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from discreet.reading.chunks import CHUNK, chunk, fold
+from discreet.reading.document import Document
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("One. Two!", ["One.", "Two!"]),
+        ("We met Dr. Smith. He left.", ["We met Dr. Smith.", "He left."]),
+        ("Up 3.5 % in Q3. Good", ["Up 3.5 % in Q3.", "Good"]),
+        ("a line\n\nanother", ["a line", "another"]),
+        ("“Really?” She laughed.", ["“Really?”", "She laughed."]),
+        ("no end", ["no end"]),
+        ("see e.g. this one", ["see e.g. this one"]),
+        ("   \n  ", []),
+        ("", []),
+    ],
+)
+def test_sentences(text: str, sentences: list[str]) -> None:
+    document = Document(text)
+    assert [text[s.start : s.end] for s in document.sentences] == sentences
+
+
+@given(texts)
+def test_sentences_hold_every_visible_character_once(text: str) -> None:
+    document = Document(text)
+    seen = "".join(text[s.start : s.end] for s in document.sentences)
+    assert "".join(seen.split()) == "".join(text.split())
+
+
+@given(texts)
+def test_lower_keeps_the_length(text: str) -> None:
+    assert len(Document(text).lower) == len(text)
+
+
+@given(st.lists(texts, max_size=6).map(" ".join))
+def test_chunks_hold_every_visible_character_once(text: str) -> None:
+    chunks = chunk(Document(text))
+    seen = "".join(text[c.start : c.end] for c in chunks)
+    assert "".join(seen.split()) == "".join(text.split())
+    assert all(0 < c.end - c.start <= CHUNK for c in chunks)
+
+
+def test_one_long_word_is_cut() -> None:
+    chunks = chunk(Document("x" * 5_000))
+    assert len(chunks) >= 5_000 / CHUNK
+
+
+def test_a_key_at_the_end_leaves_the_first_chunks_alone() -> None:
+    text = " ".join(f"This is sentence number {n} of the draft." for n in range(40))
+    before, after = chunk(Document(text)), chunk(Document(text + "x"))
+    assert before[:-1] == after[: len(before) - 1]
+
+
+@given(texts)
+def test_fold_leads_back(text: str) -> None:
+    folded = fold(text)
+    assert len(folded.origin) == len(folded.text) + 1
+    assert folded.origin[-1] == len(text)
+    assert folded.origin == sorted(folded.origin)
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("see https://example.org/a?b=c now", "see http now"),
+        ("thanks @maria_k!", "thanks @user!"),
+        ("mail me@example.org", "mail me@example.org"),
+        ("𝗕𝗶𝗴 news", "Big news"),
+        ("a\n\n  b", "a b"),
+    ],
+)
+def test_fold(text: str, folded: str) -> None:
+    assert fold(text).text == folded

@@ -1,0 +1,84 @@
+"""The engine settles overlaps, survives a broken detector, and gives up when told to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+
+from discreet.reading.document import Document
+from discreet.reading.engine import Engine, Superseded, settle
+from discreet.reading.match import Match
+from discreet.reading.memo import Memo
+
+
+def _match(category: str, start: int, end: int, confidence: float = 0.9) -> Match:
+    return Match(f"{category}.test", category, start, end, confidence, "m")  # type: ignore[arg-type]
+
+
+class _Says:
+    name, version, languages = "says", "1", None
+
+    def __init__(self, *matches: Match, languages: frozenset[str] | None = None) -> None:
+        self._matches = matches
+        self.languages = languages
+
+    def read(self, document: Document) -> Iterable[Match]:
+        return self._matches
+
+
+class _Fails(_Says):
+    name = "fails"
+
+    def read(self, document: Document) -> Iterable[Match]:
+        raise RuntimeError(document.text)
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ([("secret", 0, 9, 0.9), ("personal_data", 2, 8, 0.9)], ["secret"]),
+        ([("customer", 0, 9, 0.9), ("company_term", 2, 8, 0.9)], ["company_term"]),
+        ([("insult", 0, 9, 0.9), ("customer", 2, 8, 0.9)], ["insult", "customer"]),
+        ([("deal", 0, 5, 0.9), ("customer", 5, 8, 0.9)], ["deal", "customer"]),
+        ([("deal", 0, 5, 0.6), ("deal", 3, 8, 0.9)], ["deal"]),
+        ([], []),
+    ],
+)
+def test_settle(given: list[tuple[str, int, int, float]], kept: list[str]) -> None:
+    assert [m.category for m in settle([_match(*g) for g in given])] == kept
+
+
+def test_of_one_category_the_more_confident_stays() -> None:
+    (left,) = settle([_match("deal", 0, 5, 0.6), _match("deal", 3, 8, 0.9)])
+    assert (left.start, left.end) == (3, 8)
+
+
+def test_a_broken_detector_costs_its_own_findings_only() -> None:
+    seen: list[str] = []
+    engine = Engine([_Fails(), _Says(_match("deal", 0, 2))])
+    reading = engine.read(Document("hi"), on_error=lambda d, e: seen.append(d.name))
+    assert [m.category for m in reading.matches] == ["deal"]
+    assert reading.matches[0].detector == "says"
+    assert reading.failed == seen == ["fails"]
+
+
+def test_other_languages_are_left_alone() -> None:
+    engine = Engine([_Says(_match("deal", 0, 2), languages=frozenset(("en",)))])
+    assert engine.read(Document("hi", language="pl")).matches == []
+    assert len(engine.read(Document("hi", language="en")).matches) == 1
+
+
+def test_a_newer_revision_stops_it() -> None:
+    with pytest.raises(Superseded):
+        Engine([_Says()]).read(Document("hi"), stop=lambda: True)
+
+
+def test_memo_is_bounded_and_keeps_what_is_used() -> None:
+    memo: Memo[int] = Memo(2)
+    memo.put("a", 1)
+    memo.put("b", 2)
+    assert memo.get("a") == 1
+    memo.put("c", 3)
+    assert memo.get("b") is None
+    assert (memo.get("a"), memo.get("c"), len(memo)) == (1, 3, 2)
