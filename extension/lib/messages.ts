@@ -7,6 +7,7 @@ import type {
   CheckResponse,
   DecisionsRequest,
   DecisionsResponse,
+  Mode,
   Platform,
 } from './api';
 
@@ -15,7 +16,14 @@ export type Failure = 'offline' | 'unpaired' | 'error';
 
 export type Reply<T> =
   | { ok: true; value: T }
-  | { ok: false; reason: Failure; status?: number; detail: string };
+  | {
+      ok: false;
+      reason: Failure;
+      status?: number;
+      detail: string;
+      /** Of a check that failed: the mode last known for this account. */
+      mode?: Mode;
+    };
 
 /** What a content script must know to behave; pushed to it again whenever it changes. */
 export interface State {

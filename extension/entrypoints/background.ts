@@ -1,0 +1,51 @@
+/**
+ * The worker between pages and service. It keeps nothing in memory that it could not lose: a
+ * browser stops it after half a minute of rest, at any point.
+ */
+import { browser } from 'wxt/browser';
+import { defineBackground } from 'wxt/utils/define-background';
+
+import type { Push } from '../lib/messages';
+import { platformOf, SITE_MATCHES } from '../lib/platforms';
+import { deliverWaiting, isDeliveryAlarm, route } from '../lib/service/router';
+import { stateFor, token, touchesState } from '../lib/service/settings';
+
+async function pushState(): Promise<void> {
+  const tabs = await browser.tabs.query({ url: [...SITE_MATCHES] });
+  await Promise.all(
+    tabs.map(async (tab) => {
+      const platform = platformOf(tab.url ?? '');
+      if (platform === null || tab.id === undefined) return;
+      const push: Push = { type: 'stateChanged', state: await stateFor(platform) };
+      // A tab that was open before the extension came has no one to hear it.
+      await browser.tabs.sendMessage(tab.id, push).catch(() => undefined);
+    }),
+  );
+}
+
+async function welcome(): Promise<void> {
+  if ((await token()) !== null) return;
+  await browser.tabs.create({ url: browser.runtime.getURL('/welcome.html' as never) });
+}
+
+export default defineBackground(() => {
+  // The token is for the worker and the extension's pages; content scripts must not read it.
+  void browser.storage.local.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' });
+
+  browser.runtime.onMessage.addListener((message, sender, sendResponse) => {
+    void route(message, sender).then(sendResponse, (error: unknown) => {
+      sendResponse({ ok: false, reason: 'error', detail: String(error) });
+    });
+    return true;
+  });
+  browser.storage.onChanged.addListener((changes, area) => {
+    if (touchesState(area, Object.keys(changes))) void pushState();
+  });
+  browser.alarms.onAlarm.addListener((alarm) => {
+    if (isDeliveryAlarm(alarm.name)) void deliverWaiting();
+  });
+  browser.runtime.onInstalled.addListener(({ reason }) => {
+    if (reason === 'install') void welcome();
+  });
+  void deliverWaiting();
+});

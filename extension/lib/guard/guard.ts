@@ -1,0 +1,138 @@
+/** The guard of one page: finds composers, guards each, and steps aside when its time is over. */
+import { Painter } from '../editor/paint';
+import type { State } from '../messages';
+import type { SitePlatform } from '../platforms';
+import { pauseLeft } from '../service/pause';
+import { watchComposers } from '../sites';
+import { refused } from '../ui/text';
+import { GuardedComposer } from './guarded';
+import { Holder } from './hold';
+import { listenKeys } from './keys';
+import { listenPointer } from './pointer';
+import type { Clock } from './ports';
+import { askState, isAlive, onState, openHistory, transport } from './transport';
+
+const clock: Clock = {
+  now: () => Date.now(),
+  after(ms, task) {
+    const timer = setTimeout(task, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** Until the worker has answered: a paired service, read as by default. */
+const FIRST_STATE: State = {
+  paired: true,
+  pausedUntil: 0,
+  siteEnabled: true,
+  restMs: 330,
+  managed: { strict: false, pause: false, sites: false },
+};
+
+/** Composers under guard on this page, and what they share. */
+export class Guard {
+  private readonly platform: SitePlatform;
+  private readonly stop = new AbortController();
+  private readonly painter = new Painter();
+  private readonly entries = new Map<object, GuardedComposer>();
+  private readonly holder: Holder<GuardedComposer>;
+  private state = FIRST_STATE;
+  private endPause: (() => void) | null = null;
+
+  constructor(platform: SitePlatform) {
+    this.platform = platform;
+    this.holder = new Holder<GuardedComposer>({
+      guarded: () => this.entries.values(),
+      alive: isAlive,
+      onOrphaned: () => this.stepAside(),
+      onHeld: (entry) => entry.ui.open('held'),
+      onRefused: (entry) => {
+        entry.ui.open('held');
+        entry.ui.say(refused);
+      },
+      clock,
+    });
+  }
+
+  /** Runs before any script of the page; the composers follow when there is a document. */
+  start(): void {
+    const { signal } = this.stop;
+    const cards = { entries: () => this.entries.values(), signal };
+    listenKeys(cards);
+    this.holder.listen(window, signal);
+    listenPointer({ ...cards, painter: this.painter });
+    onState((state) => this.setState(state), signal);
+    void askState(this.platform).then((state) => {
+      if (state !== null && !signal.aborted) this.setState(state);
+    });
+    const watch = () => this.watch();
+    if (document.body) watch();
+    else document.addEventListener('DOMContentLoaded', watch, { once: true, signal });
+  }
+
+  /** Takes everything of ours off the page and never holds again. */
+  stepAside(): void {
+    if (this.stop.signal.aborted) return;
+    this.stop.abort();
+    this.endPause?.();
+    for (const entry of this.entries.values()) entry.dispose(false);
+    this.entries.clear();
+    this.painter.dispose();
+  }
+
+  private watch(): void {
+    const { signal } = this.stop;
+    watchComposers({
+      signal,
+      onOpen: (composer) => {
+        const entry = new GuardedComposer({
+          composer,
+          painter: this.painter,
+          clock,
+          transport,
+          state: () => this.state,
+          openHistory,
+          release: (guarded) => this.holder.release(guarded),
+          onCardOpens: (opening) => this.closeOthers(opening),
+        });
+        this.entries.set(composer, entry);
+      },
+      onEditors: (composer) => this.entries.get(composer)?.editorsChanged(),
+      onClose: (composer) => {
+        this.entries.get(composer)?.dispose(true);
+        this.entries.delete(composer);
+      },
+    });
+    const layout = () => {
+      for (const entry of this.entries.values()) entry.ui.layoutSoon();
+    };
+    window.addEventListener('scroll', layout, { capture: true, passive: true, signal });
+    window.addEventListener('resize', layout, { passive: true, signal });
+    // A draft left by closing the tab was not posted from here.
+    window.addEventListener(
+      'pagehide',
+      (event) => {
+        if (event.persisted) return;
+        for (const entry of this.entries.values()) entry.session.close();
+      },
+      { signal },
+    );
+  }
+
+  private setState(state: State): void {
+    this.state = state;
+    this.endPause?.();
+    this.endPause = null;
+    const left = pauseLeft(state.pausedUntil, clock.now());
+    if (left > 0) this.endPause = clock.after(left, () => this.tellState());
+    this.tellState();
+  }
+
+  private tellState(): void {
+    for (const entry of this.entries.values()) entry.session.stateChanged();
+  }
+
+  private closeOthers(opening: GuardedComposer): void {
+    for (const entry of this.entries.values()) if (entry !== opening) entry.ui.close();
+  }
+}

@@ -1,0 +1,276 @@
+/** One composer with everything that guards it: session, marks, chip and card. */
+import { observeEditor } from '../editor/observe';
+import type { Painter } from '../editor/paint';
+import { readEditor } from '../editor/read';
+import { replaceRange } from '../editor/replace';
+import type { Composer, Mark, TextSnapshot } from '../editor/types';
+import type { Finding } from '../api';
+import type { State } from '../messages';
+import { ComposerUi } from '../ui/composer-ui';
+import type { Box } from '../ui/place';
+import { fixed } from '../ui/text';
+import { type Piece, pieces } from './parts';
+import type { Clock, Reading, Transport } from './ports';
+import { Session } from './session';
+
+export interface GuardedOptions {
+  composer: Composer;
+  painter: Painter;
+  clock: Clock;
+  transport: Transport;
+  state: () => State;
+  openHistory: () => void;
+  /** Lets Post go, as the person asked for in the card. */
+  release: (entry: GuardedComposer) => void;
+  /** The card of this composer is about to open. */
+  onCardOpens: (entry: GuardedComposer) => void;
+}
+
+export class GuardedComposer {
+  readonly composer: Composer;
+  readonly session: Session;
+  readonly ui: ComposerUi;
+  private readonly options: GuardedOptions;
+  private readonly stop = new AbortController();
+  /** Editors under observation, each with what ends it. */
+  private readonly observed = new Map<HTMLElement, AbortController>();
+  private snapshots: TextSnapshot[] = [];
+  private hostWatched: HTMLElement | null = null;
+  private readonly hostObserver = new MutationObserver(() => this.changed());
+  private readonly sizeObserver = new ResizeObserver(() => this.ui.layoutSoon());
+
+  constructor(options: GuardedOptions) {
+    this.options = options;
+    this.composer = options.composer;
+    this.session = new Session({
+      platform: this.composer.platform,
+      newDraftId: () => `${this.composer.key}.${crypto.randomUUID().slice(0, 8)}`,
+      clock: options.clock,
+      transport: options.transport,
+      state: options.state,
+      read: () => this.read(),
+      onChange: () => this.show(),
+    });
+    this.ui = new ComposerUi(
+      {
+        host: () => this.composer.host(),
+        control: () => this.control(),
+        editors: () => this.composer.editors(),
+        words: (id) => this.wordBoxes(id),
+        line: () => this.typingLine(),
+      },
+      {
+        fix: (finding, replacement) => void this.fix(finding, replacement),
+        copy: (words) => void navigator.clipboard.writeText(words),
+        dismiss: (id, scope) => this.session.dismiss(id, scope),
+        override: (id, reason) => this.override(id, reason),
+        restore: (id) => this.session.restore(id),
+        notAnIssue: (id) => this.session.notAnIssue(id),
+        postNow: () => this.post(),
+        postUnchecked: (reason) => {
+          this.session.excuseUnchecked(reason);
+          this.post();
+        },
+        backToDraft: () => {
+          this.session.unhold();
+          this.ui.close();
+        },
+        retry: () => this.session.retry(),
+        openHistory: options.openHistory,
+      },
+      () => options.onCardOpens(this),
+    );
+    this.editorsChanged();
+    this.show();
+  }
+
+  /** The list of editors, or the element around them, may have changed. */
+  editorsChanged(): void {
+    const editors = new Set(this.composer.editors());
+    for (const [editor, controller] of this.observed) {
+      if (editors.has(editor)) continue;
+      controller.abort();
+      this.observed.delete(editor);
+      this.sizeObserver.unobserve(editor);
+      this.options.painter.clear(editor);
+    }
+    for (const editor of editors) {
+      if (this.observed.has(editor)) continue;
+      const controller = new AbortController();
+      this.observed.set(editor, controller);
+      observeEditor(editor, () => this.changed(), controller.signal);
+      this.sizeObserver.observe(editor);
+    }
+    this.watchHost();
+    this.changed();
+  }
+
+  contains(editor: HTMLElement): boolean {
+    return this.observed.has(editor);
+  }
+
+  /** Ends everything and takes it off the page. `posted or not` is told only when `report`. */
+  dispose(report: boolean): void {
+    if (report) this.session.close();
+    else this.session.abandon();
+    this.stop.abort();
+    this.hostObserver.disconnect();
+    this.sizeObserver.disconnect();
+    for (const [editor, controller] of this.observed) {
+      controller.abort();
+      this.options.painter.clear(editor);
+    }
+    this.observed.clear();
+    this.ui.remove();
+  }
+
+  // --- reading and painting
+
+  private changed(): void {
+    const before = this.session.text;
+    this.session.edited();
+    // A card about words that are being changed is in the way.
+    if (this.session.text !== before && !this.ui.hasFocus()) this.ui.close();
+    this.paint();
+    this.watchHost();
+    this.ui.layoutSoon();
+  }
+
+  private read(): Reading {
+    const editors = this.composer.editors();
+    this.snapshots = editors.map((editor) => readEditor(editor));
+    const parts = this.snapshots.map(({ text }) => text);
+    return {
+      parts,
+      surface: this.composer.surface(),
+      account: this.composer.account(),
+      recognised:
+        this.composer.postControls().length > 0 &&
+        editors.every((editor, index) => agrees(editor, parts[index] ?? '')),
+    };
+  }
+
+  private show(): void {
+    // The session speaks before the interface exists, while it is being made.
+    if (this.ui === undefined) return;
+    this.paint();
+    this.ui.update(this.session.view());
+  }
+
+  private paint(): void {
+    const editors = this.composer.editors();
+    const { findings } = this.session.view();
+    editors.forEach((editor, item) => {
+      const snapshot = readEditor(editor);
+      if (snapshot.text !== this.session.parts[item]) return;
+      this.snapshots[item] = snapshot;
+      this.options.painter.paint(editor, snapshot, this.marksOf(findings, item));
+    });
+  }
+
+  private marksOf(findings: readonly Finding[], item: number): Mark[] {
+    return findings.flatMap(({ id, severity, start, end }) =>
+      this.piecesOf(start, end)
+        .filter((piece) => piece.item === item)
+        .map((piece) => ({ id, severity, start: piece.start, end: piece.end })),
+    );
+  }
+
+  private piecesOf(start: number, end: number): Piece[] {
+    return pieces(this.session.parts, start, end);
+  }
+
+  // --- where things stand
+
+  private control(): HTMLElement | null {
+    const controls = this.composer.postControls();
+    return controls.find((control) => control.getClientRects().length > 0) ?? null;
+  }
+
+  private wordBoxes(id: string): Box[] {
+    const finding = this.session.view().findings.find((candidate) => candidate.id === id);
+    if (finding === undefined) return [];
+    return this.piecesOf(finding.start, finding.end).flatMap(({ item, start, end }) => {
+      const range = this.snapshots[item]?.range(start, end);
+      return range ? [...range.getClientRects()] : [];
+    });
+  }
+
+  private typingLine(): Box | null {
+    for (const editor of this.composer.editors()) {
+      const root = editor.getRootNode() as Document | ShadowRoot;
+      if (!editor.contains(root.activeElement)) continue;
+      const own = (root as { getSelection?: () => Selection | null }).getSelection?.();
+      const selection = own ?? document.getSelection();
+      if (!selection || selection.rangeCount === 0) return null;
+      const caret = caretBox(selection);
+      if (caret === null) return null;
+      const { left, right } = editor.getBoundingClientRect();
+      return { left, right, top: caret.top, bottom: caret.bottom };
+    }
+    return null;
+  }
+
+  private watchHost(): void {
+    const host = this.composer.host();
+    if (host === this.hostWatched) return;
+    this.hostObserver.disconnect();
+    this.hostObserver.observe(host, { childList: true, subtree: true });
+    this.hostWatched = host;
+  }
+
+  // --- what the card asks for
+
+  private async fix(finding: Finding, replacement: string): Promise<void> {
+    const place = this.piecesOf(finding.start, finding.end);
+    const [piece] = place;
+    const editor = piece && this.composer.editors()[piece.item];
+    if (!piece || !editor || place.length > 1) {
+      this.ui.say(fixed.failed);
+      return;
+    }
+    const expected = this.session.text.slice(finding.start, finding.end);
+    this.ui.close();
+    const result = await replaceRange(editor, piece.start, piece.end, replacement, expected);
+    if (result === 'applied') return;
+    this.ui.open('click', finding.id);
+    this.ui.say(fixed[result]);
+  }
+
+  private override(id: string, reason: string | null): void {
+    const { held } = this.session.view();
+    this.session.override(id, reason);
+    if (held?.because !== 'findings') return;
+    if (held.findings.every((finding) => finding.id === id)) this.post();
+  }
+
+  private post(): void {
+    this.ui.close();
+    this.options.release(this);
+  }
+}
+
+/** Box of the caret; a caret on an empty line has no rectangle, its element has. */
+function caretBox(selection: Selection): Box | null {
+  const range = selection.getRangeAt(0);
+  const rects = range.getClientRects();
+  const last = rects[rects.length - 1];
+  if (last) return last;
+  const { startContainer } = range;
+  const element =
+    startContainer instanceof Element ? startContainer : startContainer.parentElement;
+  const box = element?.getBoundingClientRect();
+  return box && box.height > 0 ? box : null;
+}
+
+const NOT_A_LETTER = /[^\p{L}\p{N}]+/gu;
+
+/**
+ * True when what was read is what the editor shows: a reading that misses half of the letters is
+ * not one to call a draft clear by.
+ */
+function agrees(editor: HTMLElement, text: string): boolean {
+  const shown = (editor.textContent ?? '').replace(NOT_A_LETTER, '').length;
+  const read = text.replace(NOT_A_LETTER, '').length;
+  return read * 2 >= shown;
+}

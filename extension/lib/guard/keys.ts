@@ -1,0 +1,73 @@
+/**
+ * The guard's keys. Alt+Shift+D opens the card of the composer that is written in, and closes it;
+ * Escape closes the card. Keys pressed inside the card never reach the page.
+ */
+import type { GuardedComposer } from './guarded';
+
+export interface Cards {
+  entries: () => Iterable<GuardedComposer>;
+  signal: AbortSignal;
+}
+
+export function listenKeys({ entries, signal }: Cards): void {
+  /** Escape that closed a card, until it comes up: its keyup would close the page's modal. */
+  let swallowing = false;
+
+  const onKey = (event: KeyboardEvent) => {
+    if (!event.isTrusted) return;
+    if (event.key === 'Escape' && event.type !== 'keydown' && swallowing) {
+      swallowing = event.type !== 'keyup';
+      swallow(event);
+      return;
+    }
+    if (event.type === 'keydown' && !event.isComposing) {
+      const open = find(entries(), (entry) => entry.ui.isOpen);
+      if (event.key === 'Escape' && open) {
+        swallowing = true;
+        swallow(event);
+        open.session.unhold();
+        open.ui.close();
+        return;
+      }
+      if (isShortcut(event)) {
+        swallow(event);
+        if (open) open.ui.close();
+        else (find(entries(), isWrittenIn(event)) ?? find(entries(), hasFindings))?.ui.open('keyboard');
+        return;
+      }
+    }
+    const inside = find(entries(), (entry) => entry.ui.owns(event));
+    if (inside === undefined) return;
+    if (event.type === 'keydown' && event.key === 'Tab') inside.ui.onTab(event);
+    // Not prevented: the key still types, presses and moves within the card.
+    event.stopImmediatePropagation();
+  };
+
+  for (const type of ['keydown', 'keypress', 'keyup'] as const) {
+    window.addEventListener(type, onKey, { capture: true, signal });
+  }
+}
+
+function isShortcut(event: KeyboardEvent): boolean {
+  // By position: Option+Shift+D types a letter of its own on a Mac.
+  return event.altKey && event.shiftKey && !event.ctrlKey && !event.metaKey && event.code === 'KeyD';
+}
+
+function isWrittenIn(event: KeyboardEvent): (entry: GuardedComposer) => boolean {
+  const path = event.composedPath();
+  return ({ composer }) => composer.editors().some((editor) => path.includes(editor));
+}
+
+function hasFindings({ session }: GuardedComposer): boolean {
+  return session.view().findings.length > 0;
+}
+
+function find<T>(items: Iterable<T>, test: (item: T) => boolean): T | undefined {
+  for (const item of items) if (test(item)) return item;
+  return undefined;
+}
+
+function swallow(event: Event): void {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}

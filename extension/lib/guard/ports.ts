@@ -1,0 +1,33 @@
+/** What the guard needs from outside, so that its logic runs in a test without a browser. */
+import type {
+  AccountRef,
+  CheckRequest,
+  CheckResponse,
+  DecisionsRequest,
+  DecisionsResponse,
+  Surface,
+} from '../api';
+import type { Reply } from '../messages';
+
+export interface Clock {
+  /** Unix milliseconds. */
+  now(): number;
+  /** Runs `task` once after `ms`; the answer calls it off. */
+  after(ms: number, task: () => void): () => void;
+}
+
+export interface Transport {
+  check(body: CheckRequest): Promise<Reply<CheckResponse>>;
+  decisions(body: DecisionsRequest): Promise<Reply<DecisionsResponse>>;
+  feedback(body: Record<string, unknown>): Promise<Reply<unknown>>;
+}
+
+/** A composer as it stands at this moment. */
+export interface Reading {
+  /** Text of each editor, in reading order. */
+  parts: readonly string[];
+  surface: Surface;
+  account: AccountRef | null;
+  /** False when the composer cannot be held or its text cannot be trusted to be what is posted. */
+  recognised: boolean;
+}

@@ -1,0 +1,135 @@
+/**
+ * Answers the messages of the extension's parts. A content script lives in a page's process, so
+ * it may ask for its own state, checks and decisions and nothing else; the pages of the
+ * extension may ask for everything the service offers.
+ */
+import { browser, type Browser } from 'wxt/browser';
+
+import type { CheckRequest, CheckResponse, DecisionsRequest, DecisionsResponse } from '../api';
+import type { ContentMessage, PageMessage, Reply } from '../messages';
+import { platformOf } from '../platforms';
+import { CHECK_TIMEOUT_MS, call, type Call } from './client';
+import { recallMode, rememberMode } from './modes';
+import { enqueue, flush, mayWait } from './queue';
+import { changeSettings, setToken, settings, settingsView, stateFor, token } from './settings';
+
+type Sender = Browser.runtime.MessageSender;
+
+async function send<T>(request: Call): Promise<Reply<T>> {
+  const [{ port }, secret] = await Promise.all([settings(), token()]);
+  return call<T>({ port, token: secret }, request);
+}
+
+async function check(body: CheckRequest): Promise<Reply<CheckResponse>> {
+  const reply = await send<CheckResponse>({
+    method: 'POST',
+    path: '/v1/check',
+    body,
+    timeoutMs: CHECK_TIMEOUT_MS,
+  });
+  if (!reply.ok) return { ...reply, mode: await recallMode(body.platform, body.account) };
+  if (reply.value.account) void rememberMode(body.platform, body.account, reply.value.account);
+  void deliverWaiting();
+  return reply;
+}
+
+function postDecisions(body: DecisionsRequest): Promise<Reply<DecisionsResponse>> {
+  return send<DecisionsResponse>({ method: 'POST', path: '/v1/decisions', body });
+}
+
+async function decisions(body: DecisionsRequest): Promise<Reply<DecisionsResponse>> {
+  const reply = await postDecisions(body);
+  if (!reply.ok && mayWait(reply)) {
+    await enqueue(body);
+    await scheduleDelivery();
+  }
+  return reply;
+}
+
+const DELIVERY_ALARM = 'deliver';
+
+async function scheduleDelivery(): Promise<void> {
+  await browser.alarms.create(DELIVERY_ALARM, { delayInMinutes: 1 });
+}
+
+/** Delivers decisions that wait; asks to be woken again while some still wait. */
+export async function deliverWaiting(): Promise<void> {
+  if ((await flush(postDecisions)) > 0) await scheduleDelivery();
+}
+
+export function isDeliveryAlarm(name: string): boolean {
+  return name === DELIVERY_ALARM;
+}
+
+async function pair(code: string): Promise<Reply<unknown>> {
+  const reply = await send<{ token: string; id: string }>({
+    method: 'POST',
+    path: '/v1/pair',
+    body: { code, client: navigator.userAgent.includes('Firefox') ? 'Firefox' : 'Chromium' },
+  });
+  if (!reply.ok) return reply;
+  await setToken(reply.value.token);
+  void deliverWaiting();
+  return { ok: true, value: { id: reply.value.id } };
+}
+
+const API_METHODS = new Set(['GET', 'PUT', 'POST', 'DELETE']);
+
+/** A path of the service's own API, without a way up or out of it. */
+const API_PATH = /^\/(health|openapi\.json|v1\/(?!pair\b)[A-Za-z0-9/_.:\-]*)(\?[^#\s]*)?$/;
+
+async function api(message: Extract<PageMessage, { type: 'api' }>): Promise<Reply<unknown>> {
+  if (!API_METHODS.has(message.method) || !API_PATH.test(message.path) || message.path.includes('..')) {
+    return { ok: false, reason: 'error', detail: `Not a call of the service: ${message.path}` };
+  }
+  return send({ method: message.method, path: message.path, body: message.body });
+}
+
+const REFUSED: Reply<never> = {
+  ok: false,
+  reason: 'error',
+  detail: 'Only a page of the extension may ask for this.',
+};
+
+function fromOwnPage(sender: Sender): boolean {
+  return sender.url !== undefined && sender.url.startsWith(browser.runtime.getURL('/'));
+}
+
+/** Answers one message; undefined for one that is not ours to answer. */
+export async function route(
+  message: ContentMessage | PageMessage,
+  sender: Sender,
+): Promise<unknown> {
+  if (sender.id !== browser.runtime.id) return undefined;
+  const own = fromOwnPage(sender);
+  const platform = platformOf(sender.url ?? '');
+  switch (message.type) {
+    case 'state':
+      return platform === null ? undefined : stateFor(platform);
+    case 'check':
+      return check(message.body);
+    case 'decisions':
+      return decisions(message.body);
+    case 'feedback':
+      return send({ method: 'POST', path: '/v1/feedback', body: message.body });
+    case 'openHistory':
+      await browser.tabs.create({ url: browser.runtime.getURL('/history.html' as never) });
+      return { ok: true, value: null } satisfies Reply<null>;
+    case 'api':
+      return own ? api(message) : REFUSED;
+    case 'pair':
+      return own ? pair(message.code) : REFUSED;
+    case 'unpair':
+      if (!own) return REFUSED;
+      await setToken(null);
+      return { ok: true, value: null } satisfies Reply<null>;
+    case 'settings':
+      return own ? settingsView() : REFUSED;
+    case 'setSettings':
+      if (!own) return REFUSED;
+      await changeSettings(message.change);
+      return { ok: true, value: null } satisfies Reply<null>;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,128 @@
+/**
+ * What the person and the administrator chose. The person's choice lies in `storage.local`, the
+ * administrator's in `storage.managed` (see `public/managed_schema.json`) and wins key by key.
+ */
+import { browser } from 'wxt/browser';
+
+import type { Settings, SettingsView, State } from '../messages';
+import type { SitePlatform } from '../platforms';
+import { PAUSE_MS, pauseLeft } from './pause';
+
+export const DEFAULTS: Settings = {
+  port: 8765,
+  pausedUntil: 0,
+  sites: { x: true, linkedin: true },
+  restMs: 330,
+};
+
+/** The administrator's switches, as the managed schema names them; each may be missing. */
+export interface Managed {
+  port?: number;
+  strict?: boolean;
+  allowPause?: boolean;
+  siteX?: boolean;
+  siteLinkedin?: boolean;
+  restMs?: number;
+}
+
+/** Which key of `Settings` an administrator's key fixes, for the pages to show as fixed. */
+const FIXES: Record<keyof Managed, string> = {
+  port: 'port',
+  strict: 'strict',
+  allowPause: 'pausedUntil',
+  siteX: 'sites.x',
+  siteLinkedin: 'sites.linkedin',
+  restMs: 'restMs',
+};
+
+const SETTINGS_KEY = 'settings';
+const TOKEN_KEY = 'token';
+
+async function stored(): Promise<Settings> {
+  const { [SETTINGS_KEY]: own } = await browser.storage.local.get(SETTINGS_KEY);
+  const settings = (own ?? {}) as Partial<Settings>;
+  return { ...DEFAULTS, ...settings, sites: { ...DEFAULTS.sites, ...settings.sites } };
+}
+
+async function managed(): Promise<Managed> {
+  try {
+    return (await browser.storage.managed.get(null)) as Managed;
+  } catch {
+    // Firefox rejects when no administrator provides a file.
+    return {};
+  }
+}
+
+/** Settings in force: the person's, overridden by the administrator's. Pure. */
+export function merge(own: Settings, fixed: Managed): Settings {
+  return {
+    port: fixed.port ?? own.port,
+    pausedUntil: fixed.allowPause === false ? 0 : own.pausedUntil,
+    sites: {
+      x: fixed.siteX ?? own.sites.x,
+      linkedin: fixed.siteLinkedin ?? own.sites.linkedin,
+    },
+    restMs: fixed.restMs ?? own.restMs,
+  };
+}
+
+export async function settings(): Promise<Settings> {
+  return merge(await stored(), await managed());
+}
+
+/** Settings for an extension page, with the names of those an administrator fixed. */
+export async function settingsView(): Promise<SettingsView> {
+  const [own, fixed, paired] = await Promise.all([stored(), managed(), token()]);
+  return {
+    ...merge(own, fixed),
+    paired: paired !== null,
+    managedKeys: (Object.keys(fixed) as (keyof Managed)[])
+      .filter((key) => key in FIXES && fixed[key] !== undefined)
+      .map((key) => FIXES[key]),
+  };
+}
+
+/** Changes the person's own settings; what an administrator fixed stays as it is. */
+export async function changeSettings(change: Partial<Settings>): Promise<void> {
+  const own = await stored();
+  const next: Settings = {
+    ...own,
+    ...change,
+    sites: { ...own.sites, ...change.sites },
+    pausedUntil: Math.min(change.pausedUntil ?? own.pausedUntil, Date.now() + PAUSE_MS),
+  };
+  await browser.storage.local.set({ [SETTINGS_KEY]: next });
+}
+
+export async function token(): Promise<string | null> {
+  const { [TOKEN_KEY]: value } = await browser.storage.local.get(TOKEN_KEY);
+  return typeof value === 'string' ? value : null;
+}
+
+export async function setToken(value: string | null): Promise<void> {
+  if (value === null) await browser.storage.local.remove(TOKEN_KEY);
+  else await browser.storage.local.set({ [TOKEN_KEY]: value });
+}
+
+/** What a content script on this platform must know. */
+export async function stateFor(platform: SitePlatform): Promise<State> {
+  const [own, fixed, paired] = await Promise.all([stored(), managed(), token()]);
+  const inForce = merge(own, fixed);
+  return {
+    paired: paired !== null,
+    pausedUntil: pauseLeft(inForce.pausedUntil, Date.now()) > 0 ? inForce.pausedUntil : 0,
+    siteEnabled: inForce.sites[platform],
+    restMs: inForce.restMs,
+    managed: {
+      strict: fixed.strict === true,
+      pause: fixed.allowPause === false,
+      sites: fixed.siteX !== undefined || fixed.siteLinkedin !== undefined,
+    },
+  };
+}
+
+/** True when a change in storage may alter what `stateFor` answers. */
+export function touchesState(area: string, keys: readonly string[]): boolean {
+  if (area === 'managed') return true;
+  return area === 'local' && keys.some((key) => key === SETTINGS_KEY || key === TOKEN_KEY);
+}

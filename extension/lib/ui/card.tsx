@@ -1,0 +1,504 @@
+/** The card: what was found, why, and what can be done about it. */
+import { type ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+
+import type { Finding, Scope } from '../api';
+import { waysOut, type Ways } from '../guard/rules';
+import type { Aside, View } from '../guard/session';
+import { type IconName, icons } from './icons';
+import * as text from './text';
+import { trusted } from './trusted';
+
+/** What a person can do from the card. */
+export interface CardActions {
+  show(id: string): void;
+  close(): void;
+  fix(finding: Finding, replacement: string): void;
+  copy(words: string): void;
+  dismiss(id: string, scope: Scope): void;
+  /** Allows a finding in this draft; when it was the last one Post waits for, posts. */
+  override(id: string, reason: string | null): void;
+  restore(id: string): void;
+  notAnIssue(id: string): void;
+  postNow(): void;
+  postUnchecked(reason: string): void;
+  backToDraft(): void;
+  retry(): void;
+  openHistory(): void;
+}
+
+export interface CardProps {
+  view: View;
+  /** The finding to show; null for the first, or for the state when there is none. */
+  current: string | null;
+  /** A word about what was just done. */
+  notice: string | null;
+  actions: CardActions;
+}
+
+export function Card({ view, current, notice, actions }: CardProps) {
+  const { held, findings } = view;
+  const shown = listed(view);
+  const index = Math.max(
+    0,
+    shown.findIndex(({ id }) => id === current),
+  );
+  const finding = shown[index];
+  const asides = view.aside.filter(({ decision }) => decision === 'dismissed' || held !== null);
+  return (
+    <div
+      class="card"
+      role="dialog"
+      aria-labelledby="title"
+      aria-describedby="message"
+      tabIndex={-1}
+      data-testid="discreet-card"
+    >
+      {finding ? (
+        <FindingBody
+          key={finding.id}
+          finding={finding}
+          view={view}
+          notice={notice}
+          actions={actions}
+          pager={
+            shown.length > 1 ? (
+              <Pager index={index} findings={shown} onShow={actions.show} />
+            ) : null
+          }
+        />
+      ) : (
+        <StateBody view={view} notice={notice} actions={actions} />
+      )}
+      {asides.length > 0 ? <Asides asides={asides} onUndo={actions.restore} /> : null}
+      {finding === undefined || findings.length === 0 ? null : <Limits view={view} />}
+    </div>
+  );
+}
+
+/** What the card pages through: while Post is held, what holds it comes first. */
+export function listed({ held, findings }: View): Finding[] {
+  if (held?.because !== 'findings') return [...findings];
+  const holding = new Set(held.findings.map(({ id }) => id));
+  if (holding.size === 0) return [];
+  return [
+    ...findings.filter(({ id }) => holding.has(id)),
+    ...findings.filter(({ id }) => !holding.has(id)),
+  ];
+}
+
+function Header(props: {
+  icon: IconName;
+  tone: string;
+  label: string;
+  title: string;
+  pager?: ComponentChildren;
+  onClose: () => void;
+}) {
+  const Icon = icons[props.icon];
+  return (
+    <header>
+      <span class={`badge ${props.tone}`} role="img" aria-label={props.label}>
+        <Icon />
+      </span>
+      <h2 id="title">{props.title}</h2>
+      {props.pager}
+      <IconButton icon="close" label={text.buttons.close} onPress={props.onClose} />
+    </header>
+  );
+}
+
+function Pager(props: { index: number; findings: Finding[]; onShow: (id: string) => void }) {
+  const { index, findings, onShow } = props;
+  const go = (step: number) => {
+    const next = findings[(index + step + findings.length) % findings.length];
+    if (next) onShow(next.id);
+  };
+  return (
+    <span class="pager">
+      <IconButton icon="left" label={text.buttons.previous} onPress={() => go(-1)} />
+      <span aria-live="polite">{text.labels.position(index + 1, findings.length)}</span>
+      <IconButton icon="right" label={text.buttons.next} onPress={() => go(1)} />
+    </span>
+  );
+}
+
+function FindingBody(props: {
+  finding: Finding;
+  view: View;
+  notice: string | null;
+  actions: CardActions;
+  pager: ComponentChildren;
+}) {
+  const { finding, view, notice, actions } = props;
+  const ways = waysOut(view.mode, finding);
+  const holding =
+    view.held?.because === 'findings' && view.held.findings.some(({ id }) => id === finding.id);
+  return (
+    <>
+      <Header
+        icon={finding.severity}
+        tone={finding.severity}
+        label={text.SEVERITY[finding.severity]}
+        title={text.categoryName(finding.category, finding.family)}
+        pager={props.pager}
+        onClose={actions.close}
+      />
+      {view.held?.because === 'findings' ? (
+        <p class="held">
+          {view.mode === 'strict' ? text.held.findings(view.held.findings.length) : text.held.once}
+        </p>
+      ) : null}
+      <p id="message" class="message">
+        {finding.message}
+      </p>
+      <blockquote>{finding.quote}</blockquote>
+      <Fixes finding={finding} actions={actions} />
+      <Notice words={notice ?? view.detail} />
+      <Reasons finding={finding} />
+      <PutAside
+        finding={finding}
+        ways={ways}
+        strict={view.mode === 'strict'}
+        holding={holding}
+        last={holding && view.held?.because === 'findings' && view.held.findings.length === 1}
+        actions={actions}
+      />
+    </>
+  );
+}
+
+function Fixes({ finding, actions }: { finding: Finding; actions: CardActions }) {
+  if (finding.fixes.length === 0) return null;
+  return (
+    <div class="fixes">
+      {finding.fixes.map(({ label, replacement }) => (
+        <span class="fix" key={label}>
+          <Button kind="primary" onPress={() => actions.fix(finding, replacement)}>
+            {label}
+          </Button>
+          {replacement === '' ? null : (
+            <IconButton
+              icon="copy"
+              label={text.labels.copyFix(replacement)}
+              onPress={() => actions.copy(replacement)}
+            />
+          )}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+function Reasons({ finding: { why, clause, contact } }: { finding: Finding }) {
+  if (why.length === 0 && clause === null && contact === null) return null;
+  return (
+    <details>
+      <summary>{text.labels.why}</summary>
+      {why.length > 0 ? (
+        <ul>
+          {why.map((reason) => (
+            <li key={reason}>{reason}</li>
+          ))}
+        </ul>
+      ) : null}
+      {clause ? (
+        <p class="source">
+          {text.labels.rule}:{' '}
+          {clause.url ? (
+            <a href={clause.url} target="_blank" rel="noreferrer noopener">
+              {clause.title}
+            </a>
+          ) : (
+            clause.title
+          )}
+        </p>
+      ) : null}
+      {contact ? (
+        <p class="source">
+          {text.labels.ask}: {contact.name}, {contact.channel}
+        </p>
+      ) : null}
+    </details>
+  );
+}
+
+function PutAside(props: {
+  finding: Finding;
+  ways: Ways;
+  strict: boolean;
+  holding: boolean;
+  /** Allowing this one lets Post go. */
+  last: boolean | undefined;
+  actions: CardActions;
+}) {
+  const { finding, ways, strict, holding, last, actions } = props;
+  const [scope, setScope] = useState<Scope>('text');
+  const canAllow = ways.postAnyway !== null && (holding || (strict && !ways.dismiss));
+  return (
+    <footer>
+      {canAllow && ways.postAnyway ? (
+        <Allow
+          way={ways.postAnyway}
+          verb={last ? text.buttons.postAnyway : text.buttons.allow}
+          onAllow={(reason) => actions.override(finding.id, reason)}
+        />
+      ) : null}
+      {strict && ways.postAnyway === null && finding.severity !== 'info' ? (
+        <p class="held">{text.held.notAllowed}</p>
+      ) : null}
+      <div class="row">
+        {ways.dismiss ? (
+          <>
+            <Button kind="plain" onPress={() => actions.dismiss(finding.id, scope)}>
+              {text.buttons.dismiss}
+            </Button>
+            <select
+              aria-label={text.labels.scope}
+              value={scope}
+              onChange={trusted((event) =>
+                setScope((event.currentTarget as HTMLSelectElement).value as Scope),
+              )}
+            >
+              {text.SCOPES.map(({ value, label }) => (
+                <option key={value} value={value}>
+                  {label}
+                </option>
+              ))}
+            </select>
+            <Button kind="link" onPress={() => actions.notAnIssue(finding.id)}>
+              {text.buttons.notAnIssue}
+            </Button>
+          </>
+        ) : null}
+        {holding ? (
+          <Button kind="plain" onPress={actions.backToDraft} end>
+            {text.buttons.back}
+          </Button>
+        ) : null}
+      </div>
+    </footer>
+  );
+}
+
+/** "Post anyway" with what the policy asks for it. */
+function Allow(props: {
+  way: NonNullable<Ways['postAnyway']>;
+  verb: string;
+  onAllow: (reason: string | null) => void;
+}) {
+  const { way, verb, onAllow } = props;
+  const [reason, setReason] = useState('');
+  const [agreed, setAgreed] = useState(false);
+  const ready =
+    way === 'plain' || (way === 'reason' ? reason.trim().length > 0 : agreed);
+  const given = () => {
+    if (way === 'reason') return reason.trim();
+    return way === 'false_positive' ? text.labels.falsePositive : null;
+  };
+  return (
+    <form
+      class="allow"
+      onSubmit={trusted((event) => {
+        event.preventDefault();
+        if (ready) onAllow(given());
+      })}
+    >
+      {way === 'reason' ? <ReasonField value={reason} onChange={setReason} /> : null}
+      {way === 'acknowledge' || way === 'false_positive' ? (
+        <label class="agree">
+          <input
+            type="checkbox"
+            checked={agreed}
+            onChange={trusted((event) =>
+              setAgreed((event.currentTarget as HTMLInputElement).checked),
+            )}
+          />
+          {way === 'acknowledge' ? text.labels.acknowledge : text.labels.falsePositive}
+        </label>
+      ) : null}
+      <button type="submit" class="button strong" disabled={!ready}>
+        {verb}
+      </button>
+    </form>
+  );
+}
+
+function ReasonField(props: { value: string; onChange: (value: string) => void }) {
+  return (
+    <label class="reason">
+      <span>{text.labels.reason}</span>
+      <input
+        type="text"
+        maxLength={500}
+        autocomplete="off"
+        placeholder={text.labels.reasonHint}
+        value={props.value}
+        onInput={trusted((event) =>
+          props.onChange((event.currentTarget as HTMLInputElement).value),
+        )}
+      />
+    </label>
+  );
+}
+
+function StateBody(props: { view: View; notice: string | null; actions: CardActions }) {
+  const { view, notice, actions } = props;
+  const { held } = view;
+  if (held?.because === 'findings') {
+    return (
+      <>
+        <Header
+          icon="check"
+          tone="good"
+          label=""
+          title={text.notes.settled.title}
+          onClose={actions.close}
+        />
+        <p id="message" class="message">
+          {text.notes.settled.text}
+        </p>
+        <footer>
+          <div class="row">
+            <Button kind="strong" onPress={actions.postNow}>
+              {text.buttons.postNow}
+            </Button>
+            <Button kind="plain" onPress={actions.backToDraft} end>
+              {text.buttons.back}
+            </Button>
+          </div>
+        </footer>
+      </>
+    );
+  }
+  const status = held?.because === 'unreachable' ? held.reason : view.status;
+  if (status === 'off' || status === 'held' || status === 'findings') return null;
+  const note = text.notes[status];
+  const failed = status === 'offline' || status === 'unpaired' || status === 'error';
+  const icon = status === 'clear' ? 'check' : status === 'paused' ? 'paused' : failed ? 'off' : 'mark';
+  return (
+    <>
+      <Header
+        icon={icon}
+        tone={status === 'clear' ? 'good' : 'quiet'}
+        label=""
+        title={note.title}
+        onClose={actions.close}
+      />
+      {held ? <p class="held">{text.held.unreachable}</p> : null}
+      <p id="message" class="message">
+        {note.text || view.detail}
+      </p>
+      <Notice words={notice} />
+      <Limits view={view} />
+      <footer>
+        {held ? (
+          <Unchecked onPost={actions.postUnchecked} />
+        ) : null}
+        <div class="row">
+          {failed ? (
+            <Button kind="primary" onPress={actions.retry}>
+              {text.buttons.retry}
+            </Button>
+          ) : (
+            <Button kind="link" onPress={actions.openHistory}>
+              {text.buttons.history}
+            </Button>
+          )}
+          {held ? (
+            <Button kind="plain" onPress={actions.backToDraft} end>
+              {text.buttons.back}
+            </Button>
+          ) : null}
+        </div>
+      </footer>
+    </>
+  );
+}
+
+function Unchecked({ onPost }: { onPost: (reason: string) => void }) {
+  const [reason, setReason] = useState('');
+  return (
+    <form
+      class="allow"
+      onSubmit={trusted((event) => {
+        event.preventDefault();
+        if (reason.trim().length > 0) onPost(reason.trim());
+      })}
+    >
+      <ReasonField value={reason} onChange={setReason} />
+      <button type="submit" class="button plain" disabled={reason.trim().length === 0}>
+        {text.buttons.postUnchecked}
+      </button>
+    </form>
+  );
+}
+
+function Asides(props: { asides: Aside[]; onUndo: (id: string) => void }) {
+  return (
+    <ul class="asides">
+      {props.asides.map(({ finding, decision, scope }) => (
+        <li key={finding.id}>
+          <span>
+            {text.asideNote(decision, scope)}: <q>{finding.quote}</q>
+          </span>
+          <Button kind="link" onPress={() => props.onUndo(finding.id)}>
+            {text.buttons.undo}
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What was not read, so that a clear draft is not taken for more than it is. */
+function Limits({ view }: { view: View }) {
+  if (view.incomplete === null && view.uncovered === null) return null;
+  return (
+    <p class="limits">
+      {view.incomplete}
+      {view.incomplete !== null && view.uncovered !== null ? ' ' : null}
+      {view.uncovered === null ? null : text.uncoveredNote(view.uncovered)}
+    </p>
+  );
+}
+
+function Notice({ words }: { words: string | null }) {
+  return (
+    <p class="notice" role="status">
+      {words}
+    </p>
+  );
+}
+
+function Button(props: {
+  kind: 'primary' | 'plain' | 'strong' | 'link';
+  end?: boolean;
+  onPress: () => void;
+  children: ComponentChildren;
+}) {
+  return (
+    <button
+      type="button"
+      class={`button ${props.kind}${props.end ? ' end' : ''}`}
+      onClick={trusted(props.onPress)}
+    >
+      {props.children}
+    </button>
+  );
+}
+
+function IconButton(props: { icon: IconName; label: string; onPress: () => void }) {
+  const Icon = icons[props.icon];
+  return (
+    <button
+      type="button"
+      class="icon"
+      aria-label={props.label}
+      title={props.label}
+      onClick={trusted(props.onPress)}
+    >
+      <Icon />
+    </button>
+  );
+}

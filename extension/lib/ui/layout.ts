@@ -1,0 +1,33 @@
+/** What lies where on the page, through open shadow roots. */
+import type { Box } from './place';
+
+/** The innermost element at a point. */
+export function deepElementFromPoint(x: number, y: number, skip?: Element): Element | null {
+  let root: Document | ShadowRoot = document;
+  let found: Element | null = null;
+  for (;;) {
+    const hit: Element | null =
+      root.elementsFromPoint(x, y).find((element) => element !== skip) ?? null;
+    if (hit === null || hit === found) return found;
+    found = hit;
+    if (hit.shadowRoot === null) return found;
+    root = hit.shadowRoot;
+  }
+}
+
+/** The topmost elements at the corners, the edges' middles and the centre of a box. */
+export function topmostBehind(box: Box, skip: Element): (Element | null)[] {
+  const xs = [box.left + 1, (box.left + box.right) / 2, box.right - 1];
+  const ys = [box.top + 1, (box.top + box.bottom) / 2, box.bottom - 1];
+  return ys.flatMap((y) => xs.map((x) => deepElementFromPoint(x, y, skip)));
+}
+
+/** True when `element` lies in `container`, seen through shadow roots. */
+export function isWithin(element: Element, container: Element): boolean {
+  let node: Node | null = element;
+  while (node !== null) {
+    if (node === container) return true;
+    node = node.parentNode ?? (node instanceof ShadowRoot ? node.host : null);
+  }
+  return false;
+}

@@ -1,0 +1,71 @@
+import preact from '@preact/preset-vite';
+import { defineConfig } from 'wxt';
+
+import { highlightCss } from './lib/editor/paint';
+import { CHROMIUM_KEY, GECKO_ID } from './lib/identity';
+import { SITE_MATCHES } from './lib/platforms';
+
+declare const process: { env: Record<string, string | undefined> };
+
+/**
+ * Test builds open the shadow roots of the guard, so that browser tests see inside, and go to a
+ * folder of their own, so that one is never shipped by mistake.
+ */
+const TEST_BUILD = process.env.DISCREET_TEST === '1';
+
+/** Underline rules as a file: manifest CSS stays when a page empties `adoptedStyleSheets`. */
+const HIGHLIGHT_FILE = 'highlights.css';
+
+export default defineConfig({
+  imports: false,
+  manifestVersion: 3,
+  outDir: TEST_BUILD ? '.output/test' : '.output',
+  vite: () => ({
+    plugins: [preact({ reactAliasesEnabled: false, prefreshEnabled: false })],
+    define: { __TEST_BUILD__: JSON.stringify(TEST_BUILD) },
+    build: { target: 'es2022', modulePreload: { polyfill: false } },
+  }),
+  hooks: {
+    'build:publicAssets': (_wxt, files) => {
+      files.push({ relativeDest: HIGHLIGHT_FILE, contents: highlightCss });
+    },
+  },
+  manifest: ({ browser }) => ({
+    name: 'Discreet',
+    short_name: 'Discreet',
+    description:
+      'Reads your drafts on X and LinkedIn on this machine and points out what not to post.',
+    homepage_url: 'http://127.0.0.1:8765/',
+    icons: { 16: 'icon/16.png', 32: 'icon/32.png', 48: 'icon/48.png', 128: 'icon/128.png' },
+    permissions: ['storage', 'alarms'],
+    // No port: Firefox grants nothing for a pattern with one.
+    host_permissions: ['http://127.0.0.1/*', ...SITE_MATCHES],
+    // The guard is listed here and not as a WXT content script, because WXT's wrapper announces
+    // itself to the page with a message; this one stays silent.
+    content_scripts: [
+      {
+        matches: [...SITE_MATCHES],
+        js: ['guard.js'],
+        css: [HIGHLIGHT_FILE],
+        run_at: 'document_start',
+      },
+    ],
+    // The default policy of Firefox upgrades http: to https:, which the service does not speak.
+    content_security_policy: { extension_pages: "script-src 'self'; object-src 'none'" },
+    ...(browser === 'firefox'
+      ? {
+          browser_specific_settings: {
+            gecko: {
+              id: GECKO_ID,
+              strict_min_version: '142.0',
+              data_collection_permissions: { required: ['none'] },
+            },
+          },
+        }
+      : {
+          key: CHROMIUM_KEY,
+          minimum_chrome_version: '120',
+          storage: { managed_schema: 'managed_schema.json' },
+        }),
+  }),
+});
