@@ -9,9 +9,9 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from conftest import EXTENSION, Paired
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from paired import EXTENSION, Paired
 from words import word_checker
 
 from discreet.checking import Checker

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from conftest import Paired
+from paired import Paired
 
 from discreet import schema
 from discreet.service import openapi

@@ -8,7 +8,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from conftest import EXTENSION, Paired
+from paired import EXTENSION, Paired
 
 from discreet.service.pairing import ALPHABET, TRIES, Pairing, PairingRefused
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 import pytest
-from conftest import EXTENSION, Paired
+from paired import EXTENSION, Paired
 
 from discreet.service.security import HEADERS, RateLimit
 

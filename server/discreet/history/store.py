@@ -166,18 +166,14 @@ class History:
 
     # Writes. Each is one transaction.
 
-    def record(self, record: Record) -> Future[None]:
+    async def record(self, record: Record) -> None:
         """Take in a check, in the order of the calls. A failure is counted, not raised."""
-
-        def done(future: Future[None]) -> None:
-            if (error := future.exception()) is not None:
-                self._lost += 1
-                kind = type(error).__name__
-                log.error("check not recorded", extra={"error": kind})
-
-        future = self._db.submit(lambda db: self._record(db, record))
-        future.add_done_callback(done)
-        return future
+        try:
+            await self._run(lambda db: self._record(db, record))
+        except Exception as error:
+            self._lost += 1
+            kind = type(error).__name__
+            log.error("check not recorded", extra={"error": kind})
 
     async def decide(
         self, request: DecisionsRequest, override_for: OverrideFor

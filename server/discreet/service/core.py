@@ -7,9 +7,10 @@ import logging
 import sys
 import time
 from collections import deque
+from collections.abc import Coroutine
 from concurrent.futures import Future
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from discreet.history import History
 from discreet.schema import CheckRequest, Latency
@@ -27,6 +28,8 @@ WAIT_FOR_CHECKER_SECONDS = 7.0
 """A call that comes in while the models are loaded waits so long at most; the extension gives a
 check up after 8 s, and by then should have been told why."""
 
+WRITE_SECONDS = 0.05
+
 
 class Service:
     """One running service. `checker` is loaded in a thread by `start` unless it is given."""
@@ -42,6 +45,7 @@ class Service:
         self._loading: asyncio.Task[None] | None = None
         self._failure: str | None = None
         self._hourly: asyncio.Task[None] | None = None
+        self._writes: set[asyncio.Task[None]] = set()
         self._opened: Future[None] | None = None
 
     async def start(self) -> None:
@@ -54,6 +58,8 @@ class Service:
     async def stop(self) -> None:
         """Let checks finish, write the history, close the files."""
         await self.readers.close()
+        if self._writes:
+            await asyncio.wait(self._writes, timeout=WRITE_SECONDS)
         for task in (self._hourly, self._loading):
             if task is not None:
                 task.cancel()
@@ -73,6 +79,16 @@ class Service:
             return self._checker
         detail = self._failure or "The models are still being loaded; try again in a moment."
         raise ProblemError(503, detail, headers={"Retry-After": "2"})
+
+    async def write(self, writing: Coroutine[Any, Any, None]) -> None:
+        """Let a write finish, for `WRITE_SECONDS` at most; then it goes on by itself.
+
+        Mostly the next call sees what this one wrote, and a slow disk delays no answer.
+        """
+        task = asyncio.create_task(writing)
+        self._writes.add(task)
+        task.add_done_callback(self._writes.discard)
+        await asyncio.wait([task], timeout=WRITE_SECONDS)
 
     def problems(self) -> list[str]:
         """What is wrong now and how to mend it."""

@@ -92,7 +92,7 @@ async def check(call: Call) -> web.Response:
 
     answer, record = await _in_reader(call, work, body.draft_id, body.revision)
     if record is not None:
-        service.history.record(record)
+        await service.write(service.history.record(record))
     service.latencies.add((time.perf_counter() - began) * 1000)
     return web.Response(body=answer, content_type="application/json")
 
