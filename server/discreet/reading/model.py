@@ -31,7 +31,7 @@ PIECES = 128
 _BATCH = 16
 
 
-class ModelError(RuntimeError):
+class ModelError(ValueError):
     """A model's file is missing, altered or unreadable; the message says how to mend it."""
 
 
