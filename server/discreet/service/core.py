@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+WARM_UP_AFTER_S = 1.5
+"""Seconds between the first answer that can be given and the loading of the grammar."""
+
 WAIT_FOR_CHECKER_SECONDS = 7.0
 """A call that comes in while the models are loaded waits so long at most; the extension gives a
 check up after 8 s, and by then should have been told why."""
@@ -43,6 +46,7 @@ class Service:
         self.began = time.monotonic()
         self._checker = checker
         self._loading: asyncio.Task[None] | None = None
+        self._warming: asyncio.Task[None] | None = None
         self._failure: str | None = None
         self._hourly: asyncio.Task[None] | None = None
         self._writes: set[asyncio.Task[None]] = set()
@@ -60,7 +64,7 @@ class Service:
         await self.readers.close()
         if self._writes:
             await asyncio.wait(self._writes, timeout=WRITE_SECONDS)
-        for task in (self._hourly, self._loading):
+        for task in (self._hourly, self._loading, self._warming):
             if task is not None:
                 task.cancel()
         await asyncio.to_thread(self.history.close)
@@ -107,7 +111,13 @@ class Service:
             self._failure = f"Drafts can't be read: {said}. Run 'discreet doctor'."
             log.exception("checker not loaded")
             return
-        await asyncio.to_thread(_warm_up, self._checker)
+        self._warming = asyncio.create_task(self._warm_up(self._checker))
+
+    async def _warm_up(self, checker: Checker) -> None:
+        """Load what the first draft that needs it would wait for."""
+        # Importing the grammar holds up whatever else runs, so the first drafts go before it.
+        await asyncio.sleep(WARM_UP_AFTER_S)
+        await asyncio.to_thread(_warm_up, checker)
 
     async def _every_hour(self) -> None:
         """Expiry goes by the day, but a machine that sleeps at night has no run of 24 hours."""
