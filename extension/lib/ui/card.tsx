@@ -1,6 +1,5 @@
 /** The card: what was found, why, and what can be done about it. */
 import { type ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
 
 import type { Finding, Scope } from '../api';
 import { waysOut, type Ways } from '../guard/rules';
@@ -233,8 +232,7 @@ function PutAside(props: {
   actions: CardActions;
 }) {
   const { finding, ways, strict, holding, last, actions } = props;
-  const [scope, setScope] = useState<Scope>('text');
-  const canAllow = ways.postAnyway !== null && (holding || (strict && !ways.dismiss));
+  const canAllow = holding || (strict && !ways.dismiss);
   return (
     <footer>
       {canAllow && ways.postAnyway ? (
@@ -249,27 +247,11 @@ function PutAside(props: {
       ) : null}
       <div class="row">
         {ways.dismiss ? (
-          <>
-            <Button kind="plain" onPress={() => actions.dismiss(finding.id, scope)}>
-              {text.buttons.dismiss}
-            </Button>
-            <select
-              aria-label={text.labels.scope}
-              value={scope}
-              onChange={trusted((event) =>
-                setScope((event.currentTarget as HTMLSelectElement).value as Scope),
-              )}
-            >
-              {text.SCOPES.map(({ value, label }) => (
-                <option key={value} value={value}>
-                  {label}
-                </option>
-              ))}
-            </select>
+          <Dismiss onDismiss={(scope) => actions.dismiss(finding.id, scope)}>
             <Button kind="link" onPress={() => actions.notAnIssue(finding.id)}>
               {text.buttons.notAnIssue}
             </Button>
-          </>
+          </Dismiss>
         ) : null}
         {holding ? (
           <Button kind="plain" onPress={actions.backToDraft} end>
@@ -281,65 +263,89 @@ function PutAside(props: {
   );
 }
 
-/** "Post anyway" with what the policy asks for it. */
+function Dismiss(props: { onDismiss: (scope: Scope) => void; children: ComponentChildren }) {
+  return (
+    <form
+      class="row"
+      onSubmit={onForm((fields) => props.onDismiss(fields.get('scope') as Scope))}
+    >
+      <button type="submit" class="button plain">
+        {text.buttons.dismiss}
+      </button>
+      <select name="scope" aria-label={text.labels.scope}>
+        {text.SCOPES.map(({ value, label }) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
+      </select>
+      {props.children}
+    </form>
+  );
+}
+
+/** "Post anyway" with what the policy asks for it; the browser insists on required fields. */
 function Allow(props: {
   way: NonNullable<Ways['postAnyway']>;
   verb: string;
   onAllow: (reason: string | null) => void;
 }) {
   const { way, verb, onAllow } = props;
-  const [reason, setReason] = useState('');
-  const [agreed, setAgreed] = useState(false);
-  const ready =
-    way === 'plain' || (way === 'reason' ? reason.trim().length > 0 : agreed);
-  const given = () => {
-    if (way === 'reason') return reason.trim();
-    return way === 'false_positive' ? text.labels.falsePositive : null;
-  };
+  const agreement =
+    way === 'acknowledge'
+      ? text.labels.acknowledge
+      : way === 'false_positive'
+        ? text.labels.falsePositive
+        : null;
   return (
     <form
       class="allow"
-      onSubmit={trusted((event) => {
-        event.preventDefault();
-        if (ready) onAllow(given());
+      onSubmit={onForm((fields) => {
+        if (way === 'reason') onAllow(reasonIn(fields));
+        else onAllow(way === 'false_positive' ? text.labels.falsePositive : null);
       })}
     >
-      {way === 'reason' ? <ReasonField value={reason} onChange={setReason} /> : null}
-      {way === 'acknowledge' || way === 'false_positive' ? (
+      {way === 'reason' ? <ReasonField /> : null}
+      {agreement === null ? null : (
         <label class="agree">
-          <input
-            type="checkbox"
-            checked={agreed}
-            onChange={trusted((event) =>
-              setAgreed((event.currentTarget as HTMLInputElement).checked),
-            )}
-          />
-          {way === 'acknowledge' ? text.labels.acknowledge : text.labels.falsePositive}
+          <input type="checkbox" required />
+          {agreement}
         </label>
-      ) : null}
-      <button type="submit" class="button strong" disabled={!ready}>
+      )}
+      <button type="submit" class="button strong">
         {verb}
       </button>
     </form>
   );
 }
 
-function ReasonField(props: { value: string; onChange: (value: string) => void }) {
+function ReasonField() {
   return (
     <label class="reason">
       <span>{text.labels.reason}</span>
       <input
         type="text"
+        name="reason"
+        required
+        pattern=".*\S.*"
         maxLength={500}
         autocomplete="off"
         placeholder={text.labels.reasonHint}
-        value={props.value}
-        onInput={trusted((event) =>
-          props.onChange((event.currentTarget as HTMLInputElement).value),
-        )}
       />
     </label>
   );
+}
+
+function reasonIn(fields: FormData): string {
+  return String(fields.get('reason')).trim();
+}
+
+/** Handles the submit of one of our forms, all of whose fields the browser found valid. */
+function onForm(handler: (fields: FormData) => void) {
+  return (event: Event) => {
+    event.preventDefault();
+    if (event.isTrusted) handler(new FormData(event.currentTarget as HTMLFormElement));
+  };
 }
 
 function StateBody(props: { view: View; notice: string | null; actions: CardActions }) {
@@ -392,9 +398,7 @@ function StateBody(props: { view: View; notice: string | null; actions: CardActi
       <Notice words={notice} />
       <Limits view={view} />
       <footer>
-        {held ? (
-          <Unchecked onPost={actions.postUnchecked} />
-        ) : null}
+        {held ? <Unchecked onPost={actions.postUnchecked} /> : null}
         <div class="row">
           {failed ? (
             <Button kind="primary" onPress={actions.retry}>
@@ -417,17 +421,10 @@ function StateBody(props: { view: View; notice: string | null; actions: CardActi
 }
 
 function Unchecked({ onPost }: { onPost: (reason: string) => void }) {
-  const [reason, setReason] = useState('');
   return (
-    <form
-      class="allow"
-      onSubmit={trusted((event) => {
-        event.preventDefault();
-        if (reason.trim().length > 0) onPost(reason.trim());
-      })}
-    >
-      <ReasonField value={reason} onChange={setReason} />
-      <button type="submit" class="button plain" disabled={reason.trim().length === 0}>
+    <form class="allow" onSubmit={onForm((fields) => onPost(reasonIn(fields)))}>
+      <ReasonField />
+      <button type="submit" class="button plain">
         {text.buttons.postUnchecked}
       </button>
     </form>
