@@ -20,13 +20,13 @@ const NAMES: Record<Painted, string> = { warn: 'discreet-warn', block: 'discreet
  */
 export const highlightCss = `
 ::highlight(${NAMES.warn}) {
-  background-color: rgb(217 119 6 / 0.13);
+  background-color: rgb(217 119 6 / 0.16);
   text-decoration: underline wavy #d97706 1.5px;
   text-decoration-skip-ink: none;
   text-underline-offset: 2px;
 }
 ::highlight(${NAMES.block}) {
-  background-color: rgb(220 38 38 / 0.15);
+  background-color: rgb(220 38 38 / 0.18);
   text-decoration: underline solid #dc2626 3px;
   text-decoration-skip-ink: none;
   text-underline-offset: 2px;
@@ -49,6 +49,7 @@ export class Painter {
   private readonly highlights = this.supported
     ? { warn: new Highlight(), block: new Highlight() }
     : null;
+  private readonly roots = new Set<Document | ShadowRoot>(); // with our style sheet
   private sheet: CSSStyleSheet | null = null;
 
   constructor() {
@@ -83,11 +84,11 @@ export class Painter {
 
   /** Takes away everything, style sheets included. The painter can be used again. */
   dispose(): void {
-    for (const editor of [...this.editors.keys()]) {
-      const root = rootOf(editor);
+    for (const editor of [...this.editors.keys()]) this.forget(editor);
+    for (const root of this.roots) {
       root.adoptedStyleSheets = root.adoptedStyleSheets.filter((sheet) => sheet !== this.sheet);
-      this.forget(editor);
     }
+    this.roots.clear();
     this.repair();
   }
 
@@ -135,6 +136,7 @@ export class Painter {
     }
     if (!root.adoptedStyleSheets.includes(this.sheet)) {
       root.adoptedStyleSheets = [...root.adoptedStyleSheets, this.sheet];
+      this.roots.add(root);
     }
   }
 }
