@@ -291,6 +291,19 @@ async def test_feedback_is_masked_and_exported_as_test_cases(paired: Paired) -> 
     assert (line.platform, line.text[:8]) == ("linkedin", "Hartwell")
 
 
+async def test_free_texts_are_masked_at_any_length_and_whatever_was_dismissed(
+    paired: Paired,
+) -> None:
+    answer = await paired.check(SECRET, draft_id="d", revision=1)
+    await decide(paired, "d", answer["findings"][0], "dismissed", scope="rule")
+    body = {"kind": "missed", "text": "word " * 3996 + SECRET, "quote": SECRET, "note": SECRET}
+    assert (await paired.call("POST", "/v1/feedback", body))[0] == 200
+    assert SECRET not in (await paired.call("GET", "/v1/feedback/export"))[1]
+    await decide(paired, "d", answer["findings"][0], "overridden", reason=f"{SECRET} is void")
+    entry = await only(paired)
+    assert entry["findings"][0]["reason"].endswith("• is void")
+
+
 async def test_a_damaged_file_is_set_aside_and_told(start: Start, settings: Any) -> None:
     settings.data_dir.mkdir(mode=0o700)
     file = settings.data_dir / "history.sqlite3"

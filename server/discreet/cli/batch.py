@@ -102,14 +102,18 @@ def answer_chunk(
     lines: list[str] = []
     bad = 0
     for number, raw in chunk:
+        identity = None
         try:
-            answer = check_line(checker, parse_line(raw, number), mode, scores)
+            line = parse_line(raw, number)
+            identity = line.id
+            answer = check_line(checker, line, mode, scores)
         except LineError as error:
             bad += 1
             answer = {"id": error.identity, "error": str(error)}
         except Exception as error:  # one draft must not end the others; its text is not told
             bad += 1
-            answer = {"id": None, "error": f"line {number}: not read ({type(error).__name__})"}
+            kind = type(error).__name__
+            answer = {"id": identity, "error": f"line {number}: not read ({kind})"}
         lines.append(json.dumps(answer, ensure_ascii=False))
     return lines, bad
 

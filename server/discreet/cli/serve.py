@@ -45,7 +45,14 @@ class AlreadyRunning(Exception):
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Arguments of `discreet serve`."""
-    parser.add_argument("--port", type=int, help="port on the loopback address (default: 8765)")
+    parser.add_argument("--port", type=_port, help="port on the loopback address (default: 8765)")
+
+
+def _port(value: str) -> int:
+    port = int(value)
+    if not 1 <= port <= 65535:
+        raise argparse.ArgumentTypeError("give a number from 1 to 65535")
+    return port
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:

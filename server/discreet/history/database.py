@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from discreet.files import private_file, private_folder
-from discreet.history.migrations import NewerFile, migrate
+from discreet.history.migrations import NewerFile, migrate, refuse_newer
 
 log = logging.getLogger(__name__)
 
@@ -153,6 +153,7 @@ class Database:
             if read_only:
                 db.execute("PRAGMA query_only = ON")
                 return db
+            refuse_newer(db)  # before anything changes the file
             db.create_function("contains", 2, _contains, deterministic=True)
             db.execute("PRAGMA secure_delete = ON")
             db.execute("PRAGMA journal_mode = WAL")

@@ -86,12 +86,17 @@ class NewerFile(Exception):
     """The file was written by a later version; its tables are unknown here."""
 
 
-def migrate(db: sqlite3.Connection, steps: Sequence[str] = MIGRATIONS) -> None:
-    """Bring the file up to `steps`, each in a transaction of its own. Raises NewerFile."""
-    version = db.execute("PRAGMA user_version").fetchone()[0]
+def refuse_newer(db: sqlite3.Connection, steps: Sequence[str] = MIGRATIONS) -> int:
+    """How many steps the file has been through. Raises NewerFile when it is more than `steps`."""
+    version: int = db.execute("PRAGMA user_version").fetchone()[0]
     if version > len(steps):
         raise NewerFile
-    for number in range(version + 1, len(steps) + 1):
+    return version
+
+
+def migrate(db: sqlite3.Connection, steps: Sequence[str] = MIGRATIONS) -> None:
+    """Bring the file up to `steps`, each in a transaction of its own. Raises NewerFile."""
+    for number in range(refuse_newer(db, steps) + 1, len(steps) + 1):
         try:
             db.executescript(f"BEGIN;{steps[number - 1]};PRAGMA user_version = {number:d};COMMIT;")
         except sqlite3.Error:

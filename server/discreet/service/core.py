@@ -8,7 +8,6 @@ import sys
 import time
 from collections import deque
 from collections.abc import Coroutine
-from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -50,11 +49,10 @@ class Service:
         self._failure: str | None = None
         self._hourly: asyncio.Task[None] | None = None
         self._writes: set[asyncio.Task[None]] = set()
-        self._opened: Future[None] | None = None
 
     async def start(self) -> None:
         """Begin loading and open the history; returns before either is done."""
-        self._opened = self.history.open()
+        self.history.open()
         self._hourly = asyncio.create_task(self._every_hour())
         if self._checker is None:
             self._loading = asyncio.create_task(self._load())

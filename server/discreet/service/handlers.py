@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -41,7 +41,7 @@ from discreet.service import problems
 from discreet.service.core import Service, memory_mb
 from discreet.service.pairing import Client, PairingRefused
 from discreet.service.problems import ProblemError
-from discreet.service.readers import BusyError, SupersededError, TooSlowError
+from discreet.service.readers import BusyError, Stop, SupersededError, TooSlowError
 
 if TYPE_CHECKING:
     from discreet.checking import Checker
@@ -85,7 +85,7 @@ async def check(call: Call) -> web.Response:
     began = time.perf_counter()
     checker = await service.checker()
 
-    def work(stop: Callable[[], bool]) -> tuple[bytes, Record | None]:
+    def work(stop: Stop) -> tuple[bytes, Record | None]:
         response, account, hidden = _read(service, checker, body, stop)
         record = record_of(body, response, account, hidden, checker)
         return response.model_dump_json(exclude=_unasked(response)).encode(), record
@@ -100,10 +100,9 @@ async def check(call: Call) -> web.Response:
 async def decisions(call: Call) -> DecisionsResponse:
     body: DecisionsRequest = call.body
     checker = await call.service.checker()
-    reasons = [d.reason for d in body.findings if d.reason]
-    if reasons:
+    if reasons := {d.reason for d in body.findings if d.reason}:
         # A reason is free text and may repeat the very secret that it excuses.
-        conceal = await _concealer(call, checker, "\n\n".join(reasons))
+        conceal = await _concealer(call, checker, reasons)
         masked = [
             d.model_copy(update={"reason": conceal(d.reason)}) if d.reason else d
             for d in body.findings
@@ -164,7 +163,7 @@ async def policy(call: Call) -> PolicyResponse:
 async def feedback(call: Call) -> FeedbackResponse:
     body: FeedbackRequest = call.body
     checker = await call.service.checker()
-    conceal = await _concealer(call, checker, "\n\n".join((body.text, body.quote, body.note)))
+    conceal = await _concealer(call, checker, {body.text, body.quote, body.note})
     masked = body.model_copy(
         update={name: conceal(getattr(body, name)) for name in ("text", "quote", "note")}
     )
@@ -199,11 +198,9 @@ async def status(call: Call) -> Status:
 
 
 def _read(
-    service: Service, checker: Checker, body: CheckRequest, stop: Callable[[], bool]
+    service: Service, checker: Checker, body: CheckRequest, stop: Stop
 ) -> tuple[CheckResponse, Account, list[Finding]]:
     """In a reading thread: the answer, and the findings that an earlier dismissal keeps away."""
-    from discreet.checking import Superseded
-
     account = service.history.account_for(body.account, body.platform)
     dismissed = service.history.dismissed(body.draft_id, body.platform, account)
     hidden: list[Finding] = []
@@ -214,34 +211,37 @@ def _read(
         hidden.append(finding)
         return True
 
-    try:
-        response = checker.check(body, account, hidden=hide, stop=stop)
-    except Superseded:
-        raise SupersededError from None
-    return response, account, hidden
+    return checker.check(body, account, hidden=hide, stop=stop), account, hidden
 
 
-async def _concealer(call: Call, checker: Checker, text: str) -> Callable[[str], str]:
-    """A function that masks what is sensitive in `text`, found by reading it as a draft."""
+async def _concealer(call: Call, checker: Checker, texts: Collection[str]) -> Callable[[str], str]:
+    """A function that masks what is sensitive in `texts`, found by reading each as a draft.
 
-    def work(stop: Callable[[], bool]) -> Callable[[str], str]:
-        response, _, _ = _read(call.service, checker, CheckRequest(text=text, record=False), stop)
-        return concealer(response.findings, checker)
+    Each by itself, since of one that is too long the end is not read; and with nothing dismissed.
+    """
+
+    def work(stop: Stop) -> Callable[[str], str]:
+        findings: list[Finding] = []
+        for text in texts:
+            findings += checker.check(CheckRequest(text=text), stop=stop).findings
+        return concealer(findings, checker)
 
     return await _in_reader(call, work)
 
 
 async def _in_reader(
     call: Call,
-    work: Callable[[Callable[[], bool]], Any],
+    work: Callable[[Stop], Any],
     draft: str | None = None,
     revision: int | None = None,
 ) -> Any:
     """Run `work` in a reading thread; what the queue refuses becomes a problem."""
     key = (call.client.id if call.client else "", draft) if draft is not None else None
+    from discreet.checking import Superseded
+
     try:
         return await call.service.readers.read(work, key, revision)
-    except SupersededError:
+    except (SupersededError, Superseded):
         raise ProblemError(
             409,
             "A newer revision of this draft came in; use its answer.",

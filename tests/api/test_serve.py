@@ -1,0 +1,206 @@
+"""`discreet serve` as a process: its start, its stop, and what stands in its way."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from discreet.cli import serve
+from discreet.cli.main import main
+from discreet.service.core import pairing_file
+from discreet.service.pairing import Pairing
+from discreet.settings import Settings
+
+
+class Process:
+    """A service in a process of its own. `said` is what it printed, once it listens."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self.port = port
+        self.folder = folder
+        self.token: str | None = None
+        environment = os.environ | {
+            "DISCREET_DATA_DIR": str(folder / "data"),
+            "DISCREET_CONFIG_DIR": str(folder / "config"),
+        }
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "discreet", "serve", "--port", str(port)],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def listens(self) -> str:
+        """Wait for the line that says so."""
+        assert self.process.stdout is not None
+        return self.process.stdout.readline()
+
+    def call(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        headers = {"Content-Type": "application/json"}
+        if self.token:
+            headers["Authorization"] = f"Bearer {self.token}"
+        connection.request(method, path, json.dumps(body) if body is not None else None, headers)
+        answer = connection.getresponse()
+        content = json.loads(answer.read())
+        connection.close()
+        return answer.status, content
+
+    def ends(self) -> tuple[int, str]:
+        """Exit status and standard error."""
+        _, told = self.process.communicate(timeout=15)
+        return self.process.returncode, told
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+@pytest.fixture
+def begin(tmp_path: Path, port: int) -> Iterator[Callable[..., Process]]:
+    made: list[Process] = []
+
+    def start(folder: str = "one", on: int | None = None) -> Process:
+        made.append(Process(tmp_path / folder, on or port))
+        return made[-1]
+
+    yield start
+    for one in made:
+        if one.process.poll() is None:
+            one.process.kill()
+        one.process.communicate()
+
+
+def test_a_first_start_pairs_reads_stops_and_goes_on_after_a_kill(
+    begin: Callable[..., Process],
+) -> None:
+    one = begin()
+    assert f"http://127.0.0.1:{one.port}" in one.listens()
+    code = one.listens().split()[2]
+    assert one.call("GET", "/health")[0] == 200
+    status, answer = one.call("POST", "/v1/pair", {"code": code})
+    assert status == 200
+    one.token = answer["token"]
+    leak = {"text": "The database password is Tram9-harbour-22, keep it", "draft_id": "d"}
+    status, answer = one.call("POST", "/v1/check", leak)
+    assert (status, answer["verdict"]) == (200, "block")
+    assert one.call("GET", "/v1/history")[1]["total"] == 1
+    one.process.kill()
+    one.ends()
+
+    again = begin()
+    again.token = one.token
+    assert "listens" in again.listens()
+    assert again.call("GET", "/v1/history")[1]["total"] == 1
+    status, answer = again.call("POST", "/v1/check", leak)
+    assert (status, answer["verdict"]) == (200, "block")
+    again.process.terminate()
+    out, told = again.process.communicate(timeout=10)
+    assert (again.process.returncode, out, told) == (0, "", "")  # paired: no new code
+    folder = again.folder / "data"
+    assert not list(folder.glob("*-wal"))  # closed in order
+    assert '"service stopped"' in (folder / "discreet.log").read_text()
+
+
+def test_a_check_under_way_is_answered_before_the_service_stops(
+    begin: Callable[..., Process],
+) -> None:
+    one = begin()
+    one.listens()
+    one.token = one.call("POST", "/v1/pair", {"code": one.listens().split()[2]})[1]["token"]
+    one.call("POST", "/v1/check", {"text": "The models are loaded after this."})
+    answers: list[int] = []
+    long = {"text": "".join(f"We met team {n} in Berlin and it went well. " for n in range(450))}
+    thread = threading.Thread(target=lambda: answers.append(one.call("POST", "/v1/check", long)[0]))
+    thread.start()
+    time.sleep(0.15)
+    began = time.monotonic()
+    one.process.send_signal(signal.SIGINT)
+    thread.join(10)
+    status, _ = one.ends()
+    assert (status, answers) == (0, [200])
+    assert time.monotonic() - began < 5
+
+
+def test_one_service_a_data_folder(begin: Callable[..., Process], port: int) -> None:
+    one = begin()
+    one.listens()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        other_port = free.getsockname()[1]
+    status, told = begin(on=other_port).ends()
+    assert status == 1
+    assert f"runs already on port {port}" in told
+
+
+def test_a_port_that_another_discreet_uses(begin: Callable[..., Process]) -> None:
+    begin().listens()
+    status, told = begin("two").ends()
+    assert status == 1
+    assert "another Discreet" in told
+
+
+def test_a_port_that_another_program_uses(begin: Callable[..., Process], port: int) -> None:
+    with socket.create_server(("127.0.0.1", port)):
+        status, told = begin().ends()
+    assert status == 1
+    assert "another program" in told and "--port" in told
+
+
+def test_a_data_folder_that_can_not_be_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "data").write_text("a file is in the way")
+    monkeypatch.setenv("DISCREET_DATA_DIR", str(tmp_path / "data"))
+    assert main(["serve"]) == 1
+    assert "DISCREET_DATA_DIR" in capsys.readouterr().err
+
+
+def test_only_loopback_is_listened_on(port: int) -> None:
+    sockets = serve._bind(port)
+    assert not isinstance(sockets, str)
+    addresses = {bound.getsockname()[0] for bound in sockets}
+    for bound in sockets:
+        bound.close()
+    assert "127.0.0.1" in addresses
+    assert addresses <= {"127.0.0.1", "::1"}
+
+
+def test_a_lock_left_by_a_service_that_died_is_no_obstacle(tmp_path: Path) -> None:
+    file = tmp_path / "service.lock"
+    file.write_text(' {"port": 1, "pid": 1}')
+    with serve.one_instance(file, 8765):
+        with pytest.raises(serve.AlreadyRunning) as other, serve.one_instance(file, 9999):
+            pass
+        assert other.value.port == 8765
+    with serve.one_instance(file, 9999):
+        pass
+
+
+def test_a_code_is_offered_only_while_no_browser_is_paired(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = Settings(data_dir=tmp_path / "data")
+    serve._offer_code(settings)
+    code = capsys.readouterr().out.split()[2]
+    pairing = Pairing(pairing_file(settings))
+    pairing.redeem(code, "Chromium", None)
+    pairing.close()
+    serve._offer_code(settings)
+    assert capsys.readouterr().out == ""
