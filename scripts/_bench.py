@@ -1,0 +1,259 @@
+"""The measurements of `./scripts/bench`.
+
+Drafts are made from the hard development posts, half of which leak: they need the grammar far
+more often than a person's ordinary drafts, so the figures are on the dear side.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT / "server"), str(ROOT / "tests" / "browser"), str(ROOT / "scripts")]
+
+from harness.browser import Extension, chromium, demo_pages  # noqa: E402
+from harness.service import Service  # noqa: E402
+from harness.sites import DRAFT, TIPTAP, Draft, Site  # noqa: E402
+from harness.waiting import eventually  # noqa: E402
+from playwright.sync_api import sync_playwright  # noqa: E402
+
+import environment  # noqa: E402
+from discreet.checking import Checker  # noqa: E402
+from discreet.schema import CheckRequest  # noqa: E402
+
+
+@dataclass(frozen=True)
+class Row:
+    """One budget: what, the limit, what was measured."""
+
+    what: str
+    limit: float
+    measured: float
+    unit: str
+    at_least: bool = False
+
+    def render(self) -> str:
+        """A line of the table."""
+        kept = self.measured >= self.limit if self.at_least else self.measured <= self.limit
+        bound = "≥" if self.at_least else "≤"
+        return (
+            f"| {self.what} | {bound} {self.limit:g} {self.unit} | {self.measured:.1f} {self.unit}"
+            f" | {'yes' if kept else '**no**'} |"
+        )
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The value below which this share of the values lies."""
+    return sorted(values)[min(len(values) - 1, int(share * len(values)))]
+
+
+def words() -> Iterator[str]:
+    """The words of the development posts, over and over; each round names its number so that no
+    draft comes twice."""
+    posts: list[str] = []
+    for line in (ROOT / "corpus" / "disclosure" / "dev_hard.jsonl").read_text("utf-8").splitlines():
+        row = json.loads(line)
+        posts += [row["leak"], row["twin"]]
+    number = 0
+    while True:
+        for post in posts:
+            number += 1
+            yield from f"No. {number}: {post}".split(" ")
+
+
+def drafts(length: int, source: Iterator[str]) -> Iterator[str]:
+    """Drafts of about `length` characters that were never seen."""
+    while True:
+        text = ""
+        while len(text) < length - 8:
+            text += next(source) + " "
+        yield text[:length].rstrip()
+
+
+def reading(rows: list[Row]) -> None:
+    """Times in the service's own process, offsets and policy included."""
+    checker = Checker.load()
+    source = words()
+
+    def timed(text: str) -> float:
+        began = time.perf_counter()
+        checker.check(CheckRequest(text=text))
+        return (time.perf_counter() - began) * 1000
+
+    short = drafts(280, source)
+    for _ in range(30):
+        timed(next(short))
+    times = [timed(next(short)) for _ in range(400)]
+    rows.append(Row("280 characters never seen, p50", 12, statistics.median(times), "ms"))
+    rows.append(Row("280 characters never seen, p95", 25, percentile(times, 0.95), "ms"))
+
+    post = next(drafts(1_280, source))
+    timed(post)
+    times = []
+    for letter in "and we will tell you more when the day has come, so stay with us":
+        post += letter
+        times.append(timed(post))
+    rows.append(Row("1,300 characters after one more key, p50", 6, statistics.median(times), "ms"))
+
+    long = drafts(3_000, source)
+    times = [timed(next(long)) for _ in range(40)]
+    rows.append(Row("3,000 characters never seen, p50", 60, statistics.median(times), "ms"))
+
+
+def start(rows: list[Row], folder: Path) -> None:
+    """From the command to the answer of a first check."""
+    times = []
+    for round_number in range(5):
+        service = Service(folder / f"start-{round_number}")
+        service.start()
+        service.pair()
+        service.stop()
+        began = time.perf_counter()
+        service.start()
+        service.ask("POST", "/v1/check", {"text": "We are glad to meet you in Lisbon next week."})
+        times.append(time.perf_counter() - began)
+        service.stop()
+    rows.append(Row("start of the service to first check", 2.5, statistics.median(times), "s"))
+
+
+def memory(rows: list[Row], folder: Path, checks: int) -> None:
+    """Resident memory of the service after many checks, over HTTP."""
+    service = Service(folder / "memory")
+    service.start()
+    service.pair()
+    source = drafts(280, words())
+    times = []
+    for number in range(checks):
+        began = time.perf_counter()
+        service.ask("POST", "/v1/check", {"text": next(source), "draft_id": f"bench-{number}"})
+        times.append((time.perf_counter() - began) * 1000)
+    status = service.ask("GET", "/v1/status")
+    service.stop()
+    rows.append(Row(f"memory after {checks:,} checks", 450, status["memory_mb"], "MB"))
+    rows.append(Row("check over HTTP, 280 characters, p50", 15, statistics.median(times), "ms"))
+
+
+def batch(rows: list[Row], folder: Path, count: int) -> None:
+    """`discreet check --jsonl`, its start left out by the difference of two runs."""
+    source = drafts(280, words())
+
+    def run(lines: int) -> float:
+        path = folder / f"batch-{lines}.jsonl"
+        path.write_text(
+            "".join(json.dumps({"id": str(i), "text": next(source)}) + "\n" for i in range(lines)),
+            "utf-8",
+        )
+        began = time.perf_counter()
+        subprocess.run(
+            [sys.executable, "-m", "discreet", "check", "--jsonl", str(path), "--out", os.devnull],
+            check=True,
+            env={**os.environ, "PYTHONPATH": str(ROOT / "server")},
+        )
+        return time.perf_counter() - began
+
+    few, many = run(50), run(50 + count)
+    rows.append(Row("batch check", 150, count / (many - few), "posts/s", at_least=True))
+
+
+FIRST_FRAME = """() => {
+  window.__painted = new Promise(resolve => {
+    let pressed = 0;
+    window.addEventListener('keydown', event => { pressed = event.timeStamp; },
+      { capture: true, once: true });
+    const look = () => {
+      const marks = CSS.highlights.get('discreet-block');
+      const shown = marks && [...marks].some(range => !range.collapsed);
+      if (pressed && shown) requestAnimationFrame(() => resolve(performance.now() - pressed));
+      else requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+}"""
+
+
+def painting(rows: list[Row], folder: Path, rounds: int) -> None:
+    """From the key that completes a term to the frame after its underline, less the rest."""
+    extension_folder = environment.extension(test=True)["chromium"]
+    service = Service(folder / "painting")
+    service.start()
+    service.pair()
+    with (
+        demo_pages() as flags,
+        sync_playwright() as playwright,
+        chromium(playwright, extension_folder, folder / "profile", flags) as context,
+    ):
+        extension = Extension(context, extension_folder)
+        extension.pair(service)
+        rest = extension.send({"type": "settings"})["restMs"]
+        times = []
+        for site in (DRAFT, TIPTAP):
+            times += _paint_times(Draft.open(context, site), site, rounds)
+    service.stop()
+    beyond = [value - rest for value in times]
+    rows.append(Row("key to painted underline, p50", 40, statistics.median(beyond), "ms"))
+    rows.append(Row("key to painted underline, p95", 80, percentile(beyond, 0.95), "ms"))
+
+
+def _paint_times(draft: Draft, site: Site, rounds: int) -> list[float]:
+    draft.type("We are glad to tell you that next month a new customer joins us: Hartwel")
+    times = []
+    for _ in range(rounds):
+        eventually(lambda: draft.marked() == [], "no mark is left")
+        draft.page.wait_for_timeout(500)
+        draft.page.evaluate(FIRST_FRAME)
+        draft.page.keyboard.press("l")
+        times.append(draft.page.evaluate("window.__painted"))
+        draft.press("Backspace")
+    return times
+
+
+def size(rows: list[Row]) -> None:
+    """What is installed."""
+    folder = environment.extension()["chromium"]
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in folder.rglob("*"):
+            if path.is_file():
+                archive.write(path, path.relative_to(folder))
+    rows.append(Row("extension, zipped", 200, len(packed.getvalue()) / 1000, "kB"))
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    scripts = [folder / name for part in manifest["content_scripts"] for name in part["js"]]
+    total = sum(path.stat().st_size for path in scripts)
+    rows.append(Row("content script", 80, total / 1000, "kB"))
+
+
+def main() -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="1,000 checks in place of 10,000")
+    arguments = parser.parse_args()
+    rows: list[Row] = []
+    with tempfile.TemporaryDirectory(prefix="discreet-bench-") as name:
+        folder = Path(name)
+        reading(rows)
+        start(rows, folder)
+        memory(rows, folder, 1_000 if arguments.quick else 10_000)
+        batch(rows, folder, 500 if arguments.quick else 3_000)
+        painting(rows, folder, 10 if arguments.quick else 30)
+        size(rows)
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}\n")
+    print("| what | budget | measured | kept |\n|---|---|---|---|")
+    print("\n".join(row.render() for row in rows))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
