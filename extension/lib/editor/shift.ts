@@ -47,7 +47,9 @@ export function marksThatHold<M extends Span & { quote: string }>(
   marks: readonly M[],
   text: string,
 ): M[] {
-  return marks.filter((mark) => text.slice(mark.start, mark.end) === mark.quote);
+  return marks.filter(
+    ({ start, end, quote }) => end <= text.length && text.slice(start, end) === quote,
+  );
 }
 
 function commonPrefix(a: string, b: string): number {
