@@ -276,7 +276,6 @@ function press(target: HTMLElement): void {
     bubbles: true,
     cancelable: true,
     composed: true,
-    view: window,
     clientX: left + width / 2,
     clientY: top + height / 2,
     button: 0,

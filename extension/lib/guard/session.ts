@@ -361,7 +361,8 @@ export class Session {
     else this.fail(key, reply);
     if (current) {
       this.settle();
-    } else if (this.stopRest === null) {
+    } else if (this.stopRest === null || this.waiters.length > 0) {
+      // Typing rests, or Post waits: the text of now comes next.
       this.ask();
     }
     this.options.onChange();

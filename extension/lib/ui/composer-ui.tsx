@@ -7,8 +7,8 @@ import { render } from 'preact';
 import type { View } from '../guard/session';
 import { Card, type CardActions, listed } from './card';
 import { Chip, type ChipFace, chipFace } from './chip';
-import { deepElementFromPoint, isWithin, topmostBehind } from './layout';
-import { type Box, intersects, placeCard, placeChip, type Point, union } from './place';
+import { deepElementFromPoint, isBackground, isWithin, topmostBehind } from './layout';
+import { type Box, placeCard, placeChip, type Point, union } from './place';
 import * as text from './text';
 import { themeBehind } from './theme';
 import { trusted } from './trusted';
@@ -273,29 +273,24 @@ export class ComposerUi {
   private chipSpot(): Point | null {
     toggle(this.chipBox, true);
     const editors = this.anchors.editors();
-    const control = this.anchors.control();
-    const area = union(editors.map((editor) => editor.getBoundingClientRect()));
-    if (area === null) return null;
-    const anchor = control?.getBoundingClientRect() ?? {
-      left: area.right,
-      right: area.right,
-      top: area.bottom,
-      bottom: area.bottom,
-    };
-    const around = control ?? editors.at(-1);
+    const around = this.anchors.control() ?? editors.at(-1);
     if (around === undefined || !this.isSeen(around)) return null;
+    const block = this.anchors.host();
+    const { right, bottom } = around.getBoundingClientRect();
+    const control = this.anchors.control()?.getBoundingClientRect() ?? {
+      left: right,
+      right,
+      top: bottom,
+      bottom,
+    };
     const { width, height } = this.chipBox.getBoundingClientRect();
     const isFree = (box: Box) =>
-      !intersects(box, area) &&
       topmostBehind(box, this.host).every(
-        (element) => element !== null && element !== around && isWithin(around, element),
+        (element) => element !== null && isBackground(element, block),
       );
-    return placeChip(
-      anchor,
-      { ...area, left: Math.min(area.left, anchor.left) },
-      { width, height },
-      isFree,
-    );
+    const found = placeChip(control, block.getBoundingClientRect(), { width, height }, isFree);
+    // A state that the person must see has to stand somewhere, even over something.
+    return found ?? { left: control.right - width, top: control.bottom + 4 };
   }
 
   /** True when the middle of an element is on screen and nothing of the page lies over it. */

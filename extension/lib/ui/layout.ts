@@ -31,3 +31,18 @@ export function isWithin(element: Element, container: Element): boolean {
   }
   return false;
 }
+
+const CONTENT =
+  'a, button, input, select, textarea, label, img, svg, video, canvas, iframe, ' +
+  '[contenteditable="true"], [role="button"], [role="textbox"], [role="link"], [tabindex="0"]';
+
+/** True for a bare surface of `block`, or of what is behind it: no control, picture or text. */
+export function isBackground(element: Element, block: Element): boolean {
+  if (!isWithin(element, block) && !isWithin(block, element)) return false;
+  const content = element.closest(CONTENT);
+  if (content !== null && content !== block && !isWithin(block, content)) return false;
+  for (const node of element.childNodes) {
+    if (node.nodeType === Node.TEXT_NODE && node.nodeValue?.trim()) return false;
+  }
+  return true;
+}

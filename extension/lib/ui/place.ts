@@ -81,23 +81,29 @@ export function placeCard(anchor: Box, line: Box | null, card: Size, viewport: S
 const STEP = 8;
 
 /**
- * A place for the chip where `isFree` says that nothing lies: in the row of the Post control, to
- * its left, then in the row above it, then in the row below. Null when all is taken.
+ * A place for the chip where `isFree` says that nothing lies, as near to the Post control as can
+ * be: in its row, to its left, then in the row above it, then in the row below, all within
+ * `block`, the composer; at last right under the block. Null when all is taken.
  */
 export function placeChip(
   control: Box,
-  area: Box,
+  block: Box,
   chip: Size,
   isFree: (box: Box) => boolean,
 ): Point | null {
   const middle = (control.top + control.bottom - chip.height) / 2;
-  const rows = [middle, control.top - GAP - chip.height, control.bottom + GAP];
-  for (const top of rows) {
-    const from = top === middle ? control.left - GAP : control.right;
-    for (let right = from; right - chip.width >= area.left; right -= STEP) {
+  const rows = [
+    { top: middle, from: control.left - GAP },
+    { top: control.top - GAP - chip.height, from: control.right },
+    { top: control.bottom + GAP, from: control.right },
+  ];
+  for (const { top, from } of rows) {
+    for (let right = from; right - chip.width >= block.left; right -= STEP) {
       const point = { left: right - chip.width, top };
-      if (isFree(boxAt(point, chip))) return point;
+      const box = boxAt(point, chip);
+      if (box.top >= block.top && box.bottom <= block.bottom && isFree(box)) return point;
     }
   }
-  return null;
+  const below = { left: control.right - chip.width, top: Math.max(block.bottom, control.bottom) + 4 };
+  return isFree(boxAt(below, chip)) ? below : null;
 }

@@ -158,7 +158,7 @@ export const labels = {
   why: 'Why this was noticed',
   scope: 'How far to dismiss',
   reason: 'Your reason',
-  reasonHint: 'Kept in your history on this machine',
+  reasonHint: 'Stays on this machine',
   acknowledge: 'I have read this and want to post it',
   falsePositive: 'This is a mistake: the words do not mean that',
   rule: 'Rule',

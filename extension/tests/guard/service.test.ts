@@ -1,0 +1,294 @@
+import { createHash } from 'node:crypto';
+
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { browser } from 'wxt/browser';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
+
+import type { DecisionsRequest } from '../../lib/api';
+import { CHROMIUM_ID, CHROMIUM_KEY } from '../../lib/identity';
+import type { ContentMessage, PageMessage, Reply, SettingsView, State } from '../../lib/messages';
+import { platformOf } from '../../lib/platforms';
+import { call } from '../../lib/service/client';
+import { recallMode } from '../../lib/service/modes';
+import { PAUSE_MS, pauseLeft } from '../../lib/service/pause';
+import { enqueue, flush, QUEUE_LIMIT } from '../../lib/service/queue';
+import { deliverWaiting, route } from '../../lib/service/router';
+import { changeSettings, DEFAULTS, merge, setToken } from '../../lib/service/settings';
+
+type Answer = { status?: number; json?: unknown; text?: string } | 'refused' | 'late';
+
+/** The service as `fetch` sees it: what is asked, and the answers in turn; the last one stays. */
+class Service {
+  readonly asked: { method: string; path: string; token: string | null; body: unknown }[] = [];
+  answers: Answer[] = [{ json: {} }];
+
+  readonly fetch = async (url: string, init: RequestInit): Promise<Response> => {
+    const headers = new Headers(init.headers);
+    const { pathname, search } = new URL(url);
+    this.asked.push({
+      method: init.method ?? 'GET',
+      path: pathname + search,
+      token: headers.get('Authorization'),
+      body: init.body === undefined ? undefined : JSON.parse(String(init.body)),
+    });
+    const answer = this.answers.length > 1 ? this.answers.shift()! : this.answers[0]!;
+    if (answer === 'refused') throw new TypeError('Failed to fetch');
+    if (answer === 'late') throw new DOMException('late', 'TimeoutError');
+    const type = answer.text === undefined ? 'application/json' : 'text/csv';
+    return new Response(answer.text ?? JSON.stringify(answer.json ?? {}), {
+      status: answer.status ?? 200,
+      headers: { 'Content-Type': type },
+    });
+  };
+}
+
+const ID = 'extension-id';
+const PAGE = { id: ID, url: '' };
+const CONTENT = { id: ID, url: 'https://x.com/home' };
+
+let service: Service;
+
+beforeEach(() => {
+  fakeBrowser.reset();
+  vi.spyOn(browser.runtime, 'id', 'get').mockReturnValue(ID);
+  PAGE.url = browser.runtime.getURL('/popup.html' as never);
+  service = new Service();
+  vi.stubGlobal('fetch', service.fetch);
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+const send = <T>(message: ContentMessage | PageMessage, sender = PAGE) =>
+  route(message, sender as never) as Promise<T>;
+
+const decision = (draft: string): DecisionsRequest => ({
+  draft_id: draft,
+  platform: 'x',
+  findings: [],
+  outcome: 'posted',
+});
+
+const check: ContentMessage = {
+  type: 'check',
+  body: {
+    text: 'hello',
+    platform: 'x',
+    surface: 'post',
+    account: { platform: 'x', handle: 'ann', name: null, kind: null },
+    draft_id: 'd',
+    revision: 1,
+  },
+};
+
+describe('identity', () => {
+  it("derives Chromium's id from the key", () => {
+    const hash = createHash('sha256').update(Buffer.from(CHROMIUM_KEY, 'base64')).digest('hex');
+    const letters = [...hash.slice(0, 32)].map((digit) => 'abcdefghijklmnop'[parseInt(digit, 16)]);
+    expect(letters.join('')).toBe(CHROMIUM_ID);
+  });
+});
+
+describe('platforms', () => {
+  it.each([
+    ['https://x.com/home', 'x'],
+    ['https://mobile.x.com/', 'x'],
+    ['https://www.linkedin.com/feed/', 'linkedin'],
+    ['http://x.com/', null],
+    ['https://x.com.evil.example/', null],
+    ['https://example.com/x.com', null],
+    ['not an address', null],
+  ])('%s', (address, platform) => expect(platformOf(address)).toBe(platform));
+});
+
+describe('pause', () => {
+  const now = 1_700_000_000_000;
+
+  it.each([
+    ['none', 0, 0],
+    ['running', now + 1_000, 1_000],
+    ['over', now - 1, 0],
+    ['longest', now + PAUSE_MS, PAUSE_MS],
+    ['clock set back', now + PAUSE_MS + 1, 0],
+  ])('%s', (_name, until, left) => expect(pauseLeft(until, now)).toBe(left));
+
+  it('cannot be made longer than it may last', async () => {
+    await changeSettings({ pausedUntil: Date.now() + 10 * PAUSE_MS });
+    const state = await send<State>({ type: 'state', platform: 'x' }, CONTENT);
+    expect(pauseLeft(state.pausedUntil, Date.now())).toBeGreaterThan(PAUSE_MS - 5_000);
+  });
+});
+
+describe('managed settings', () => {
+  it('override key by key', () => {
+    const own = { ...DEFAULTS, pausedUntil: 5, sites: { x: false, linkedin: false } };
+    expect(merge(own, {})).toEqual(own);
+    expect(merge(own, { siteX: true, allowPause: false, restMs: 500, port: 9_000 })).toEqual({
+      port: 9_000,
+      pausedUntil: 0,
+      sites: { x: true, linkedin: false },
+      restMs: 500,
+    });
+  });
+
+  it('are named to the pages and told to content scripts', async () => {
+    vi.spyOn(browser.storage.managed, 'get').mockImplementation(async () => ({
+      strict: true,
+      siteX: true,
+    }));
+    const view = await send<SettingsView>({ type: 'settings' });
+    expect(view.managedKeys).toEqual(['strict', 'sites.x']);
+    const state = await send<State>({ type: 'state', platform: 'x' }, CONTENT);
+    expect(state.managed).toEqual({ strict: true, pause: false, sites: true });
+  });
+});
+
+describe('client', () => {
+  const endpoint = { port: 8765, token: 't' };
+  const get = { method: 'GET', path: '/v1/status' } as const;
+
+  it.each<[string, Answer, object]>([
+    ['an answer', { json: { a: 1 } }, { ok: true, value: { a: 1 } }],
+    ['text', { text: 'a,b' }, { ok: true, value: 'a,b' }],
+    ['a refused connection', 'refused', { ok: false, reason: 'offline' }],
+    ['a timeout', 'late', { ok: false, reason: 'offline', detail: 'The service did not answer in time.' }],
+    ['a refused token', { status: 401 }, { ok: false, reason: 'unpaired', status: 401 }],
+    [
+      'a problem',
+      { status: 422, json: { title: 'Wrong', detail: 'Give a text.' } },
+      { ok: false, reason: 'error', status: 422, detail: 'Give a text.' },
+    ],
+  ])('understands %s', async (_name, answer, expected) => {
+    service.answers = [answer];
+    expect(await call(endpoint, get)).toMatchObject(expected);
+    expect(service.asked[0]!.token).toBe('Bearer t');
+  });
+
+  it('asks nothing without a token, apart from health and pairing', async () => {
+    const unpaired = { ...endpoint, token: null };
+    expect(await call(unpaired, get)).toMatchObject({ ok: false, reason: 'unpaired' });
+    expect(service.asked).toEqual([]);
+    await call(unpaired, { method: 'GET', path: '/health' });
+    expect(service.asked).toMatchObject([{ path: '/health', token: null }]);
+  });
+});
+
+describe('decisions that wait', () => {
+  const delivered: string[] = [];
+  const deliver = async (body: DecisionsRequest): Promise<Reply<unknown>> => {
+    delivered.push(body.draft_id);
+    return { ok: true, value: null };
+  };
+
+  beforeEach(() => void delivered.splice(0));
+
+  it('are delivered in order, once', async () => {
+    await Promise.all(['a', 'b', 'c'].map((draft) => enqueue(decision(draft))));
+    expect(await flush(deliver)).toBe(0);
+    expect(await flush(deliver)).toBe(0);
+    expect(delivered).toEqual(['a', 'b', 'c']);
+  });
+
+  it('stay when the service goes away in between', async () => {
+    for (const draft of ['a', 'b']) await enqueue(decision(draft));
+    let calls = 0;
+    const once = async (body: DecisionsRequest): Promise<Reply<unknown>> => {
+      calls += 1;
+      return calls === 1 ? deliver(body) : { ok: false, reason: 'offline', detail: '' };
+    };
+    expect(await flush(once)).toBe(1);
+    expect(await flush(deliver)).toBe(0);
+    expect(delivered).toEqual(['a', 'b']);
+  });
+
+  it('are dropped when the service refuses them for good', async () => {
+    await enqueue(decision('a'));
+    const refuse = async (): Promise<Reply<unknown>> => ({
+      ok: false,
+      reason: 'error',
+      status: 422,
+      detail: '',
+    });
+    expect(await flush(refuse)).toBe(0);
+  });
+
+  it('are bounded; the oldest go', async () => {
+    for (let index = 0; index < QUEUE_LIMIT + 3; index += 1) await enqueue(decision(`d${index}`));
+    await flush(deliver);
+    expect(delivered).toHaveLength(QUEUE_LIMIT);
+    expect(delivered[0]).toBe('d3');
+  });
+
+  it('wait when the service is gone and go out with the next chance', async () => {
+    await setToken('t');
+    service.answers = ['refused'];
+    await send({ type: 'decisions', body: decision('a') }, CONTENT);
+    expect(await browser.alarms.get('deliver')).toBeDefined();
+    service.asked.splice(0);
+    service.answers = [{ json: { recorded: 0, refused: [] } }];
+    await deliverWaiting();
+    expect(service.asked).toMatchObject([{ path: '/v1/decisions', body: decision('a') }]);
+  });
+});
+
+describe('modes', () => {
+  const account = { platform: 'x', handle: 'ann', name: null, kind: null } as const;
+
+  it('are remembered from the last answer and told when the service is gone', async () => {
+    await setToken('t');
+    const known = { platform: 'x', handle: 'ann', name: null, kind: 'company', mode: 'strict' };
+    service.answers = [{ json: { findings: [], account: known } }];
+    await send(check, CONTENT);
+    await vi.waitFor(async () => expect(await recallMode('x', account)).toBe('strict'));
+    service.answers = ['refused'];
+    expect(await send(check, CONTENT)).toMatchObject({ reason: 'offline', mode: 'strict' });
+  });
+
+  it('of accounts never seen are those the service would give', async () => {
+    expect(await recallMode('x', account)).toBe('normal');
+    expect(await recallMode('x', { ...account, kind: 'company' })).toBe('strict');
+    expect(await recallMode('x', null)).toBe('normal');
+  });
+});
+
+describe('who may ask what', () => {
+  const FOR_PAGES: PageMessage[] = [
+    { type: 'api', method: 'GET', path: '/v1/history' },
+    { type: 'pair', code: 'ABCD-EFGH' },
+    { type: 'unpair' },
+    { type: 'settings' },
+    { type: 'setSettings', change: { port: 1 } },
+  ];
+
+  it.each(FOR_PAGES)('$type is refused to a content script', async (message) => {
+    await setToken('t');
+    const before = await browser.storage.local.get(null);
+    expect(await send(message, CONTENT)).toMatchObject({ ok: false, reason: 'error' });
+    expect(service.asked).toEqual([]);
+    expect(await browser.storage.local.get(null)).toEqual(before);
+  });
+
+  it('nothing is answered to another extension', async () => {
+    expect(await send(check, { id: 'other', url: 'https://x.com/' })).toBeUndefined();
+    expect(service.asked).toEqual([]);
+  });
+
+  it('pages reach the api with the token, and nothing but the api', async () => {
+    await setToken('t');
+    await send({ type: 'api', method: 'GET', path: '/v1/history?query=a%20b' });
+    expect(service.asked).toMatchObject([{ path: '/v1/history?query=a%20b', token: 'Bearer t' }]);
+    for (const path of ['/v1/../x', '/v1/pair', '//example.com/', '/other', 'http://example.com/']) {
+      expect(await send({ type: 'api', method: 'GET', path })).toMatchObject({ ok: false });
+    }
+    expect(service.asked).toHaveLength(1);
+  });
+
+  it('pairing keeps the token from everyone', async () => {
+    service.answers = [{ json: { token: 'secret', id: 'one' } }];
+    const reply = await send({ type: 'pair', code: 'ABCD-EFGH' });
+    expect(reply).toEqual({ ok: true, value: { id: 'one' } });
+    expect(await send({ type: 'settings' })).toMatchObject({ paired: true });
+  });
+});

@@ -1,0 +1,265 @@
+import { describe, expect, it } from 'vitest';
+
+import { RETRY_MS } from '../../lib/guard/session';
+import type { Reply } from '../../lib/messages';
+import { Bench, finding, inMode, response } from './fakes';
+
+const OFFLINE: Reply<never> = { ok: false, reason: 'offline', detail: 'not there' };
+
+describe('when a draft is read', () => {
+  it('reads once typing has rested, and only the last text', async () => {
+    const bench = new Bench();
+    for (const text of ['H', 'He', 'Hel']) {
+      bench.write(text);
+      await bench.clock.pass(329);
+    }
+    expect(bench.asked).toHaveLength(0);
+    await bench.clock.pass(1);
+    expect(bench.asked.map(({ body }) => body.text)).toEqual(['Hel']);
+  });
+
+  it('has one request under way, and the newest text follows it', async () => {
+    const bench = new Bench();
+    bench.write('one');
+    await bench.clock.pass(330);
+    bench.write('one two');
+    await bench.clock.pass(330);
+    bench.write('one two three');
+    await bench.clock.pass(330);
+    expect(bench.asked).toHaveLength(1);
+    await bench.asked[0]!.answer({ ok: true, value: response([]) });
+    expect(bench.asked.map(({ body }) => body.text)).toEqual(['one', 'one two three']);
+    expect(bench.asked[1]!.body.revision).toBeGreaterThan(bench.asked[0]!.body.revision);
+  });
+
+  it('does not read an empty draft, a paused one, or one on a site that is off', async () => {
+    const bench = new Bench();
+    bench.write('  \n ');
+    await bench.clock.pass(1_000);
+    bench.state = { ...bench.state, pausedUntil: bench.clock.now() + 60_000 };
+    bench.write('paused');
+    await bench.clock.pass(1_000);
+    expect(bench.session.view().status).toBe('paused');
+    bench.state = { ...bench.state, pausedUntil: 0, siteEnabled: false };
+    bench.write('off');
+    await bench.clock.pass(1_000);
+    expect(bench.session.view().status).toBe('off');
+    expect(bench.asked).toHaveLength(0);
+  });
+
+  it('reads at once when the pause is over', async () => {
+    const bench = new Bench();
+    bench.state = { ...bench.state, pausedUntil: bench.clock.now() + 60_000 };
+    bench.write('hello');
+    await bench.clock.pass(60_000);
+    bench.session.stateChanged();
+    expect(bench.asked).toHaveLength(1);
+  });
+
+  it('takes a pause that ends further away than a pause may last for a clock set back', () => {
+    const bench = new Bench();
+    bench.state = { ...bench.state, pausedUntil: bench.clock.now() + 3_600_000 };
+    bench.write('hello');
+    expect(bench.session.view().status).toBe('reading');
+  });
+
+  it('tries again by itself while the service is gone, ever more slowly', async () => {
+    const bench = new Bench();
+    bench.write('hello');
+    await bench.clock.pass(330);
+    for (const [index, wait] of [...RETRY_MS, RETRY_MS.at(-1)!].entries()) {
+      await bench.asked[index]!.answer(OFFLINE);
+      expect(bench.session.view().status).toBe('offline');
+      await bench.clock.pass(wait - 1);
+      expect(bench.asked).toHaveLength(index + 1);
+      await bench.clock.pass(1);
+      expect(bench.asked).toHaveLength(index + 2);
+    }
+    await bench.asked.at(-1)!.answer({ ok: true, value: response([]) });
+    expect(bench.session.view().status).toBe('clear');
+  });
+
+  it('reads again when another account is going to post', async () => {
+    const bench = new Bench();
+    await bench.read('hello');
+    bench.account = { platform: 'x', handle: 'firm', name: null, kind: 'company' };
+    expect(bench.session.gate().action).toBe('read');
+    await bench.clock.pass(330);
+    expect(bench.asked.at(-1)!.body.account?.handle).toBe('firm');
+  });
+});
+
+describe('where findings stand', () => {
+  it('moves them with an edit before them', async () => {
+    const bench = new Bench();
+    await bench.read('Hartwell joins', [finding('Hartwell joins', 'Hartwell')]);
+    bench.write('So: Hartwell joins');
+    expect(bench.quotes()).toEqual(['Hartwell']);
+  });
+
+  it('drops them the moment their words change', async () => {
+    const bench = new Bench();
+    await bench.read('Hartwell joins', [finding('Hartwell joins', 'Hartwell')]);
+    bench.write('Hartwel joins');
+    expect(bench.quotes()).toEqual([]);
+  });
+
+  it('drops an answer for an older text while the person still types', async () => {
+    const bench = new Bench();
+    bench.write('Hartwell joins');
+    await bench.clock.pass(330);
+    bench.write('Hartwell joins u');
+    await bench.asked[0]!.answer({
+      ok: true,
+      value: response([finding('Hartwell joins', 'Hartwell')]),
+    });
+    expect(bench.quotes()).toEqual([]);
+  });
+
+  it('shifts an answer for an older text when typing rests', async () => {
+    const bench = new Bench();
+    bench.write('Hartwell joins');
+    await bench.clock.pass(330);
+    bench.write('Now Hartwell joins');
+    await bench.clock.pass(330);
+    await bench.asked[0]!.answer({
+      ok: true,
+      value: response([finding('Hartwell joins', 'Hartwell')]),
+    });
+    expect(bench.quotes()).toEqual(['Hartwell']);
+  });
+
+  it('reads a thread as one text', async () => {
+    const bench = new Bench();
+    bench.write('first', 'Hartwell joins');
+    await bench.clock.pass(330);
+    expect(bench.asked[0]!.body.text).toBe('first\n\nHartwell joins');
+  });
+});
+
+describe('what a person decides', () => {
+  const text = 'Hartwell joins, says Ann';
+  const both = [finding(text, 'Hartwell'), finding(text, 'Ann')];
+
+  it('dismisses one, tells the service, and takes it back', async () => {
+    const bench = new Bench();
+    await bench.read(text, both);
+    bench.session.dismiss('id-Hartwell', 'text');
+    expect(bench.quotes()).toEqual(['Ann']);
+    expect(bench.decided[0]).toMatchObject({
+      draft_id: 'draft-1',
+      findings: [{ finding: 'id-Hartwell', rule: 'rule-Hartwell', decision: 'dismissed' }],
+    });
+    bench.session.restore('id-Hartwell');
+    expect(bench.decided[1]!.findings[0]).toMatchObject({ decision: 'restored', scope: 'text' });
+    expect(bench.quotes()).toEqual(['Hartwell', 'Ann']);
+    expect(bench.asked).toHaveLength(2);
+  });
+
+  it('dismisses a rule with all its findings', async () => {
+    const bench = new Bench();
+    const again = finding(text, 'Ann', { rule: 'rule-Hartwell' });
+    await bench.read(text, [finding(text, 'Hartwell'), again]);
+    bench.session.dismiss('id-Hartwell', 'rule_site');
+    expect(bench.quotes()).toEqual([]);
+  });
+
+  it('brings back what the service refuses to dismiss, and says why', async () => {
+    const bench = new Bench();
+    await bench.read(text, both);
+    bench.refuse = [{ finding: 'id-Hartwell', reason: 'The policy does not allow it.' }];
+    bench.session.dismiss('id-Hartwell', 'text');
+    await bench.clock.pass(0);
+    expect(bench.quotes()).toEqual(['Hartwell', 'Ann']);
+    expect(bench.session.view().detail).toBe('The policy does not allow it.');
+  });
+
+  it('reports "not an issue" and puts the finding aside', async () => {
+    const bench = new Bench();
+    await bench.read(text, both);
+    bench.session.notAnIssue('id-Ann');
+    expect(bench.feedback).toMatchObject([{ kind: 'not_an_issue', quote: 'Ann' }]);
+    expect(bench.quotes()).toEqual(['Hartwell']);
+  });
+});
+
+describe('how a draft ends', () => {
+  const text = 'Hartwell joins';
+  const outcomes = (bench: Bench) =>
+    bench.decided.filter(({ outcome }) => outcome).map(({ draft_id, outcome }) => [draft_id, outcome]);
+
+  it('was posted when the composer empties after Post; the next draft has a new id', async () => {
+    const bench = new Bench();
+    await bench.read(text, [finding(text, 'Hartwell')]);
+    bench.session.posts();
+    await bench.clock.pass(800);
+    bench.write('');
+    expect(outcomes(bench)).toEqual([['draft-1', 'posted']]);
+    await bench.read('next one');
+    expect(bench.asked.at(-1)!.body.draft_id).toBe('draft-2');
+  });
+
+  it('is the same draft when the person deletes everything', async () => {
+    const bench = new Bench();
+    await bench.read(text, [finding(text, 'Hartwell')]);
+    bench.write('');
+    await bench.read('another try');
+    expect(bench.asked.at(-1)!.body.draft_id).toBe('draft-1');
+    expect(outcomes(bench)).toEqual([]);
+  });
+
+  it('was discarded when the composer closes without Post', async () => {
+    const bench = new Bench();
+    await bench.read(text, [finding(text, 'Hartwell')]);
+    bench.session.close();
+    expect(outcomes(bench)).toEqual([['draft-1', 'discarded']]);
+  });
+
+  it('is not reported when nothing was ever found in it', async () => {
+    const bench = new Bench();
+    await bench.read('good morning');
+    bench.session.posts();
+    bench.session.close();
+    expect(bench.decided).toEqual([]);
+  });
+
+  it('drops an answer that comes after the draft was posted', async () => {
+    const bench = new Bench();
+    bench.write(text);
+    await bench.clock.pass(330);
+    bench.session.posts();
+    bench.write('');
+    bench.session.close();
+    await bench.asked[0]!.answer({ ok: true, value: response([finding(text, 'Hartwell')]) });
+    expect(bench.quotes()).toEqual([]);
+  });
+});
+
+describe('what the chip is told', () => {
+  it('says so where the composer is not recognised', async () => {
+    const bench = new Bench();
+    bench.recognised = false;
+    await bench.read('hello');
+    expect(bench.session.view().status).toBe('unprotected');
+    expect(bench.session.gate()).toEqual({ action: 'pass' });
+  });
+
+  it('names a language that is not covered and a reading in part', async () => {
+    const bench = new Bench();
+    bench.write('sveiki');
+    await bench.clock.pass(330);
+    const partly = { covered: false, language: 'lv', incomplete: true, incomplete_reason: 'Long.' };
+    await bench.asked[0]!.answer({ ok: true, value: response([], partly) });
+    expect(bench.session.view()).toMatchObject({ uncovered: 'lv', incomplete: 'Long.' });
+  });
+
+  it('shows nothing in observe mode', async () => {
+    const bench = new Bench();
+    bench.write('Hartwell');
+    await bench.clock.pass(330);
+    const value = response([finding('Hartwell', 'Hartwell')], inMode('observe'));
+    await bench.asked[0]!.answer({ ok: true, value });
+    expect(bench.session.view()).toMatchObject({ status: 'off', findings: [] });
+    expect(bench.session.gate()).toEqual({ action: 'pass' });
+  });
+});
