@@ -18,6 +18,7 @@ from discreet.checking import Checker
 from discreet.reading.offsets import utf16_length
 from discreet.schema import MAX_BODY, MAX_TEXT, CheckRequest, CheckResponse, Problem
 from discreet.service import bodies, problems
+from discreet.service.core import warm_up
 from discreet.service.problems import ProblemError
 
 Start = Callable[..., Awaitable[Paired]]
@@ -342,9 +343,9 @@ async def test_a_policy_that_can_not_be_loaded_is_told(
 
 
 @pytest.fixture(scope="module")
-def real_checker() -> Checker:
-    checker = Checker.load()
-    checker.check(CheckRequest(text="We will sign Hartwell next week, keep it quiet, you fool."))
+def real_checker(checker: Checker) -> Checker:
+    """As the service has it once it is warm."""
+    warm_up(checker)
     return checker
 
 
@@ -364,9 +365,15 @@ async def test_the_loop_is_not_blocked_by_100_000_characters(
 ) -> None:
     """The product's own reader; how late a timer of the loop fires while it works.
 
-    A busy machine delays single timers by itself, so the third-worst of the run counts.
+    Of three runs two must keep the promise: a busy machine is late at times all by itself.
     """
     paired = await start(real_checker)
+    worst = [await lateness(paired, f"{number} {text}") for number in range(3)]
+    assert sorted(worst)[1] < 50, f"late by {worst} ms"
+
+
+async def lateness(paired: Paired, text: str) -> float:
+    """Milliseconds that a timer fired too late, at worst, during one check and its record."""
     late: list[float] = []
 
     async def watch() -> None:
@@ -376,11 +383,8 @@ async def test_the_loop_is_not_blocked_by_100_000_characters(
             late.append((time.perf_counter() - began - 0.001) * 1000)
 
     watcher = asyncio.create_task(watch())
-    status, answer = await paired.call(
-        "POST", "/v1/check", {"text": text, "draft_id": "long", "revision": 1}
-    )
+    answer = await paired.check(text, draft_id="long")
     await paired.call("GET", "/v1/history")
     watcher.cancel()
-    assert status == 200, answer
     assert answer["incomplete"]
-    assert sorted(late)[-3:][0] < 50, f"{max(late):.1f} ms at worst"
+    return max(late)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import sys
 import time
@@ -115,7 +116,7 @@ class Service:
         """Load what the first draft that needs it would wait for."""
         # Importing the grammar holds up whatever else runs, so the first drafts go before it.
         await asyncio.sleep(WARM_UP_AFTER_S)
-        await asyncio.to_thread(_warm_up, checker)
+        await asyncio.to_thread(warm_up, checker)
 
     async def _every_hour(self) -> None:
         """Expiry goes by the day, but a machine that sleeps at night has no run of 24 hours."""
@@ -149,12 +150,15 @@ class Latencies:
         return Latency(count=self.count, p50_ms=percentile(0.5), p95_ms=percentile(0.95))
 
 
-def _warm_up(checker: Checker) -> None:
+def warm_up(checker: Checker) -> None:
     """Read one draft that needs every part, so that no person waits while they are loaded.
 
-    Not before the service takes checks: those that need less are answered meanwhile.
+    Not before the service takes checks: those that need less are answered meanwhile. What is
+    loaded then stays until the end, so the garbage collector need not look through it again: its
+    full runs over models and grammar were seen to stop every thread for 200 ms.
     """
     checker.check(CheckRequest(text="We will sign Hartwell next week, keep it quiet, you fool."))
+    gc.freeze()
 
 
 def load_checker(settings: Settings) -> Checker:
