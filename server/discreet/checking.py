@@ -130,12 +130,14 @@ class Checker:
         hidden: Callable[[Finding], bool] | None = None,
         scores: bool = False,
         stop: Callable[[], bool] | None = None,
+        late: Callable[[], bool] | None = None,
     ) -> CheckResponse:
         """Read one draft.
 
         account: the account as the service knows it; None: from the request, else personal.
         hidden:  true for findings that the person dismissed for a scope that holds here.
         stop:    asked between detectors; Superseded is raised when it turns true.
+        late:    asked too; once true, what is left is skipped and the answer is incomplete.
         """
         began = time.perf_counter()
         text = _SURROGATES.sub("\ufffd", request.text)
@@ -146,7 +148,11 @@ class Checker:
         kind, mode = _kind_and_mode(request, account)
         language = request.language or detect_language(text)
         document = Document(text, request.platform, request.surface, kind, language)
-        reading = self._engine.read(document, scores=scores, stop=stop, on_error=self._failed)
+        reading = self._engine.read(
+            document, scores=scores, stop=stop, late=late, on_error=self._failed
+        )
+        if reading.skipped:
+            incomplete = f"There was no time left for: {', '.join(reading.skipped)}."
         if reading.failed:
             incomplete = f"Not everything could be read: {', '.join(reading.failed)} failed."
         findings = self._findings(document, reading.matches)

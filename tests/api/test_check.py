@@ -264,6 +264,18 @@ async def test_a_check_without_an_answer_in_time_is_a_503(start: Start) -> None:
     assert (await paired.check("Hartwell"))["verdict"] == "warn"
 
 
+async def test_a_slow_detector_gives_what_was_found_and_says_so(start: Start) -> None:
+    paired = await start(check_seconds=2)
+    asking = asyncio.create_task(paired.check("Wait for Hartwell", draft_id="d"))
+    await asyncio.to_thread(paired.words.waiting.acquire)
+    await asyncio.sleep(1.1)
+    paired.words.gate.set()
+    answer = await asking
+    assert answer["findings"][0]["quote"] == "Hartwell"
+    assert answer["incomplete"]
+    assert "last" in answer["incomplete_reason"]
+
+
 async def test_a_full_queue_is_a_503_with_retry_after(paired: Paired) -> None:
     waiting = [
         asyncio.create_task(paired.call("POST", "/v1/check", {"text": "Wait"})) for _ in range(66)

@@ -89,7 +89,7 @@ def record(text: str, *findings: Finding, draft: str = "d", revision: int | None
             models=[],
             revision=revision,
             took_ms=1,
-            incomplete=False,
+            incomplete=incomplete,
         ),
         JO,
         [],
@@ -282,6 +282,20 @@ async def test_what_is_typed_on_stays_one_finding(
         "Hartwell Industries": "edited",
         "Kestrel": "open",
     }
+
+
+@pytest.mark.parametrize(
+    ("incomplete", "padding", "state"),
+    [(False, 0, "edited"), (True, 0, "open"), (True, 30_000, "edited")],
+)
+async def test_what_a_skipped_detector_would_have_found_is_not_taken_for_edited(
+    opened: Callable[..., History], incomplete: bool, padding: int, state: str
+) -> None:
+    history = opened()
+    await history.record(record("We won Hartwell", finding("Hartwell", "We won Hartwell")))
+    await history.record(record("We won " + "x" * padding, incomplete=incomplete))
+    [entry] = await history.entries()
+    assert entry.findings[0].state == state
 
 
 def test_a_record_holds_no_text_but_the_masked_one() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from discreet.reading.offsets import Utf16Map, utf16_length
-from discreet.schema import Account, CheckRequest, CheckResponse, Finding
+from discreet.schema import MAX_TEXT, Account, CheckRequest, CheckResponse, Finding
 
 EXCERPT = 500
 """Most characters of a draft that the history keeps, around what was flagged."""
@@ -30,6 +30,7 @@ class Record:
 
     flagged: something stands in the way or in colour; remarks alone are not kept
     hidden:  ids of findings that an earlier dismissal kept away
+    whole:   every detector read; else a finding that is missing need not have been edited away
     """
 
     draft_id: str
@@ -40,6 +41,7 @@ class Record:
     excerpt: str
     findings: tuple[Finding, ...]
     hidden: frozenset[str]
+    whole: bool
 
     @property
     def flagged(self) -> bool:
@@ -80,6 +82,8 @@ def record_of(
         excerpt=_excerpt(text, response.findings, every, masks),
         findings=findings,
         hidden=frozenset(finding.id for finding in hidden),
+        # A text beyond the limit is incomplete too, but what was read of it was read by all.
+        whole=not response.incomplete or len(text) > MAX_TEXT,
     )
 
 

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import UTC, datetime
+from os.path import commonprefix
 from pathlib import Path
 from typing import TypeVar, get_args
 
@@ -381,6 +382,8 @@ def _take_findings(db: sqlite3.Connection, entry_id: str, record: Record, now: s
             },
         )
     for finding_id in gone:
+        if not record.whole and finding_id not in record.hidden:
+            continue
         state = "dismissed" if finding_id in record.hidden else "edited"
         db.execute(
             "UPDATE finding SET state = ?, decided = ? WHERE entry_id = ? AND finding_id = ?",
@@ -389,12 +392,17 @@ def _take_findings(db: sqlite3.Connection, entry_id: str, record: Record, now: s
 
 
 def _is_continued(row: sqlite3.Row, finding: Finding) -> bool:
-    """Whether a new finding is an old one with a few letters more or less.
+    """Whether a new finding is an old one with some letters more, less or changed.
 
-    A leak that is typed letter by letter is one finding, not one for each letter.
+    A leak that is typed letter by letter is one finding, not one for each letter. It counts as
+    the same while it begins or ends alike for half of the shorter quote.
     """
+    if row["rule"] != finding.rule:
+        return False
     old, new = row["quote"].casefold(), finding.quote.casefold()
-    return row["rule"] == finding.rule and (new.startswith(old) or old.startswith(new))
+    begins = len(commonprefix((old, new)))
+    ends = len(commonprefix((old[::-1], new[::-1])))
+    return 2 * max(begins, ends) >= min(len(old), len(new))
 
 
 def _is_strict(db: sqlite3.Connection, entry: sqlite3.Row | None, platform: Platform) -> bool:

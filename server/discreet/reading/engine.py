@@ -37,6 +37,7 @@ class Reading:
     matches: list[Match] = field(default_factory=list)
     scores: dict[str, float] = field(default_factory=dict)
     failed: list[str] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
 
 
 class Engine:
@@ -51,9 +52,12 @@ class Engine:
         *,
         scores: bool = False,
         stop: Callable[[], bool] | None = None,
+        late: Callable[[], bool] | None = None,
         on_error: Callable[[Detector, Exception], None] | None = None,
     ) -> Reading:
         """Read a document. `scores` adds each model's label scores (0 to 1).
+
+        Once `late()` turns true the detectors that are left are skipped.
 
         Raises Superseded when `stop()` turns true between two detectors.
         """
@@ -61,6 +65,9 @@ class Engine:
         for detector in self.detectors:
             if stop is not None and stop():
                 raise Superseded
+            if late is not None and late():
+                reading.skipped.append(detector.name)
+                continue
             if detector.languages is not None and document.language not in detector.languages:
                 continue
             try:

@@ -46,6 +46,10 @@ from discreet.service.readers import BusyError, Stop, SupersededError, TooSlowEr
 if TYPE_CHECKING:
     from discreet.checking import Checker
 
+LATE_SHARE = 0.5
+"""Share of a check's time after which no further detector is begun, so that what was found by then
+still gets out as an answer that calls itself incomplete."""
+
 
 @dataclass(frozen=True)
 class Call:
@@ -84,9 +88,13 @@ async def check(call: Call) -> web.Response:
     service, body = call.service, call.body
     began = time.perf_counter()
     checker = await service.checker()
+    asked = time.perf_counter()
+
+    def late() -> bool:
+        return time.perf_counter() - asked > service.settings.check_seconds * LATE_SHARE
 
     def work(stop: Stop) -> tuple[bytes, Record | None]:
-        response, account, hidden = _read(service, checker, body, stop)
+        response, account, hidden = _read(service, checker, body, stop, late)
         record = record_of(body, response, account, hidden, checker)
         return response.model_dump_json(exclude=_unasked(response)).encode(), record
 
@@ -198,7 +206,7 @@ async def status(call: Call) -> Status:
 
 
 def _read(
-    service: Service, checker: Checker, body: CheckRequest, stop: Stop
+    service: Service, checker: Checker, body: CheckRequest, stop: Stop, late: Stop
 ) -> tuple[CheckResponse, Account, list[Finding]]:
     """In a reading thread: the answer, and the findings that an earlier dismissal keeps away."""
     account = service.history.account_for(body.account, body.platform)
@@ -211,7 +219,7 @@ def _read(
         hidden.append(finding)
         return True
 
-    return checker.check(body, account, hidden=hide, stop=stop), account, hidden
+    return checker.check(body, account, hidden=hide, stop=stop, late=late), account, hidden
 
 
 async def _concealer(call: Call, checker: Checker, texts: Collection[str]) -> Callable[[str], str]:
