@@ -1,8 +1,8 @@
 """`./scripts/run`: set up, build the extension, start the service, say how to load it.
 
-    ./scripts/run                        the service on port 8765 (or --port N)
-    ./scripts/run --demo                 a Chromium with the extension on demo pages
-    ./scripts/run --demo --headless --screenshot FILE.png
+./scripts/run                        the service on port 8765 (or --port N)
+./scripts/run --demo                 a Chromium with the extension on demo pages
+./scripts/run --demo --headless --screenshot FILE.png
 """
 
 from __future__ import annotations

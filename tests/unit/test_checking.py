@@ -103,7 +103,9 @@ def test_too_long_a_text_is_read_as_far_as_it_goes(checker: Checker) -> None:
     assert any(finding.category == "secret" for finding in answer.findings)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.text(max_size=300))
 def test_any_text_gives_spans_inside_it(checker: Checker, text: str) -> None:
     length = len(text.encode("utf-16-le", "surrogatepass")) // 2
@@ -126,7 +128,9 @@ def test_scores_name_every_label(checker: Checker) -> None:
 
 
 def test_another_language_is_said_to_be_uncovered(checker: Checker) -> None:
-    answer = _check(checker, "Wir freuen uns sehr, dass unser Team in Hamburg wieder gewachsen ist.")
+    answer = _check(
+        checker, "Wir freuen uns sehr, dass unser Team in Hamburg wieder gewachsen ist."
+    )
     assert answer.language == "de"
     assert not answer.covered
 
@@ -145,7 +149,9 @@ def test_masking_leaves_nothing_of_a_secret(checker: Checker) -> None:
     assert masked.endswith(" and call me")
 
 
-@pytest.mark.parametrize(("words", "masked"), [("short", "•••••"), ("a long secret", "a ••••••••••••"[:13])])
+@pytest.mark.parametrize(
+    ("words", "masked"), [("short", "•••••"), ("a long secret", "a ••••••••••••"[:13])]
+)
 def test_mask_words(words: str, masked: str) -> None:
     assert mask_words(words) == masked
 

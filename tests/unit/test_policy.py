@@ -23,7 +23,9 @@ def _found(rule: Rule, text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("rule", "example"), [(r, e) for r in RULES for e in r.examples_match], ids=lambda v: str(v)[:40]
+    ("rule", "example"),
+    [(r, e) for r in RULES for e in r.examples_match],
+    ids=lambda v: str(v)[:40],
 )
 def test_rule_finds_its_examples(rule: Rule, example: str) -> None:
     text = example.replace("[", "").replace("]", "")
@@ -75,7 +77,12 @@ def test_a_changed_file_changes_the_hash(pack: Path) -> None:
         ("rules/guarantee.yaml", "id: misleading_claim.", "id: secret.", "id must start with"),
         ("rules/guarantee.yaml", "confidence: 0.75", "confidence: 7", "confidence"),
         ("rules/guarantee.yaml", "guaranteed (?:results?", "guaranteed (?:results?(", "tokens"),
-        ("rules/guarantee.yaml", "misleading_claim.guarantee", "misleading_claim.superlative", "two"),
+        (
+            "rules/guarantee.yaml",
+            "misleading_claim.guarantee",
+            "misleading_claim.superlative",
+            "two",
+        ),
     ],
 )
 def test_a_broken_pack_says_what_to_change(

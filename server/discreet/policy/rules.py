@@ -1,20 +1,20 @@
 """Rules as files: one YAML file a rule, carrying the examples that test it.
 
-    id: misleading_claim.absolute_security
-    category: misleading_claim
-    message: One plain sentence for the person.
-    why: [an absolute, nothing that limits it]
-    tokens: ['100 ?% (?:secure|safe)', unhackable]      # regular expressions
-    ignorecase: true                                    # the default
-    requires: ['\\bour\\b|\\bwe\\b']                       # each must occur in the scope
-    unless: ['https?://']                               # none may occur in the scope
-    scope: sentence                                     # or draft
-    languages: [en]                                     # none given: every language
-    confidence: 0.8
-    fixes: {'100 ?% secure': designed to be secure}     # what a match becomes
-    examples:
-      match: ['Our vault is [100% secure].']            # brackets mark the expected span
-      pass: ['Nothing is 100% secure.']
+id: misleading_claim.absolute_security
+category: misleading_claim
+message: One plain sentence for the person.
+why: [an absolute, nothing that limits it]
+tokens: ['100 ?% (?:secure|safe)', unhackable]      # regular expressions
+ignorecase: true                                    # the default
+requires: ['\\bour\\b|\\bwe\\b']                       # each must occur in the scope
+unless: ['https?://']                               # none may occur in the scope
+scope: sentence                                     # or draft
+languages: [en]                                     # none given: every language
+confidence: 0.8
+fixes: {'100 ?% secure': designed to be secure}     # what a match becomes
+examples:
+  match: ['Our vault is [100% secure].']            # brackets mark the expected span
+  pass: ['Nothing is 100% secure.']
 """
 
 from __future__ import annotations

@@ -62,4 +62,6 @@ class Document:
     def _trim(self, start: int, end: int) -> Span:
         piece = self.text[start:end]
         lead = len(piece) - len(piece.lstrip())
-        return Span(start + lead, start + len(piece.rstrip())) if piece.strip() else Span(start, start)
+        return (
+            Span(start + lead, start + len(piece.rstrip())) if piece.strip() else Span(start, start)
+        )

@@ -109,7 +109,9 @@ class ReaderModel:
         spans = chunk(document)
         texts = [document.text[span.start : span.end] for span in spans]
         known = [self._memo.get(text) for text in texts]
-        unread = list(dict.fromkeys(t for t, reading in zip(texts, known, strict=True) if reading is None))
+        unread = list(
+            dict.fromkeys(t for t, reading in zip(texts, known, strict=True) if reading is None)
+        )
         fresh: dict[str, ChunkReading] = {}
         for start in range(0, len(unread), _BATCH):
             part = unread[start : start + _BATCH]

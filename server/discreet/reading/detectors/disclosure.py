@@ -139,8 +139,7 @@ class DisclosureDetector:
         sure = confidence(probability, self._threshold(name))
         if sure < 0.3:
             return None
-        sentence = _sentence_of(document, clause)
-        what = _organisation(document, sentence, clause, parsed)
+        what = _organisation(document, clause) if kind.category == "customer" else None
         return Match(
             rule=f"{kind.category}.told",
             category=kind.category,
@@ -177,7 +176,9 @@ def _weigh(
 
 def _first_person_near(document: Document, span: Span) -> bool:
     words = document.lower[span.start : span.end].replace("’", "'").split()
-    return any(word.strip(".,!?;:()'\"") in _OURS or word.startswith(("i'", "we'")) for word in words)
+    return any(
+        word.strip(".,!?;:()'\"") in _OURS or word.startswith(("i'", "we'")) for word in words
+    )
 
 
 _OURS = frozenset(("i", "we", "us", "our", "ours", "my", "mine", "me"))
@@ -236,10 +237,10 @@ def _sentence_of(document: Document, clause: Span) -> Span:
     return clause
 
 
-def _organisation(
-    document: Document, sentence: Span, clause: Span, parsed: grammar.Sentence
-) -> str | None:
-    for a, b in parsed.organisations:
+def _organisation(document: Document, clause: Span) -> str | None:
+    """The first organisation that the clause names."""
+    sentence = _sentence_of(document, clause)
+    for a, b in grammar.organisations(document.text[sentence.start : sentence.end]):
         start, end = sentence.start + a, sentence.start + b
         if clause.start <= start and end <= clause.end:
             return document.text[start:end]
