@@ -147,6 +147,8 @@ export class Session {
     }
     this.key = key;
     this.revision += 1;
+    // Findings may be dropped below, so a text that comes back by undo is read again.
+    if (this.answer?.failure === null) this.answer = null;
     const after = this.text;
     if (after !== before) this.findings = shiftMarks(this.findings, before, after);
     if (this.held !== null && this.heldKey !== key) this.held = null;

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { browser } from 'wxt/browser';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
@@ -84,10 +82,11 @@ const check: ContentMessage = {
 };
 
 describe('identity', () => {
-  it("derives Chromium's id from the key", () => {
-    const hash = createHash('sha256').update(Buffer.from(CHROMIUM_KEY, 'base64')).digest('hex');
-    const letters = [...hash.slice(0, 32)].map((digit) => 'abcdefghijklmnop'[parseInt(digit, 16)]);
-    expect(letters.join('')).toBe(CHROMIUM_ID);
+  it("derives Chromium's id from the key", async () => {
+    const key = Uint8Array.from(atob(CHROMIUM_KEY), (byte) => byte.charCodeAt(0));
+    const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', key)).slice(0, 16);
+    const letters = [...hash].flatMap((byte) => [byte >> 4, byte & 15]);
+    expect(letters.map((digit) => 'abcdefghijklmnop'[digit]).join('')).toBe(CHROMIUM_ID);
   });
 });
 

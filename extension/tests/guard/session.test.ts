@@ -104,6 +104,20 @@ describe('where findings stand', () => {
     expect(bench.quotes()).toEqual([]);
   });
 
+  it('reads a text again that comes back by undo', async () => {
+    const bench = new Bench();
+    const leak = response([finding('Hartwell joins', 'Hartwell')]);
+    await bench.read('Hartwell joins', leak.findings);
+    bench.write('They join');
+    await bench.clock.pass(330);
+    bench.write('Hartwell joins');
+    expect(bench.session.gate().action).toBe('read');
+    await bench.clock.pass(330);
+    await bench.asked[1]!.answer({ ok: true, value: response([]) });
+    await bench.asked[2]!.answer({ ok: true, value: leak });
+    expect(bench.quotes()).toEqual(['Hartwell']);
+  });
+
   it('drops an answer for an older text while the person still types', async () => {
     const bench = new Bench();
     bench.write('Hartwell joins');
