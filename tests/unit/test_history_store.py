@@ -75,7 +75,13 @@ def finding(quote: str, text: str, category: str = "customer", **fields: object)
     return Finding.model_validate(values | fields)
 
 
-def record(text: str, *findings: Finding, draft: str = "d", revision: int | None = None) -> Record:
+def record(
+    text: str,
+    *findings: Finding,
+    draft: str = "d",
+    revision: int | None = None,
+    incomplete: bool = False,
+) -> Record:
     """What the service would hand over for this draft."""
     made = record_of(
         CheckRequest(text=text, draft_id=draft, revision=revision, platform="x"),

@@ -10,7 +10,6 @@ import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import UTC, datetime
-from os.path import commonprefix
 from pathlib import Path
 from typing import TypeVar, get_args
 
@@ -400,9 +399,13 @@ def _is_continued(row: sqlite3.Row, finding: Finding) -> bool:
     if row["rule"] != finding.rule:
         return False
     old, new = row["quote"].casefold(), finding.quote.casefold()
-    begins = len(commonprefix((old, new)))
-    ends = len(commonprefix((old[::-1], new[::-1])))
-    return 2 * max(begins, ends) >= min(len(old), len(new))
+    alike = max(_shared_beginning(old, new), _shared_beginning(old[::-1], new[::-1]))
+    return 2 * alike >= min(len(old), len(new))
+
+
+def _shared_beginning(one: str, other: str) -> int:
+    pairs = zip(one, other, strict=False)
+    return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
 
 
 def _is_strict(db: sqlite3.Connection, entry: sqlite3.Row | None, platform: Platform) -> bool:
