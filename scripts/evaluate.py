@@ -119,8 +119,15 @@ def tone_table(reader: Reader, data: Path) -> Table:
         scores, said, truth = _labelled(reader, texts, labels, *(names or (label,)))
         figures = prf(said, truth)
         table.rows.append(
-            (name, label, len(texts), int(truth.sum()), auc(scores, truth))
-            + (interval(auc, scores, truth), *figures)
+            (
+                name,
+                label,
+                len(texts),
+                int(truth.sum()),
+                auc(scores, truth),
+                interval(auc, scores, truth),
+                *figures,
+            )
         )
 
     every = ("insult", "identity_attack", "threat", "profanity", "hostility")

@@ -1,1 +1,1 @@
-"""Training of the shipped reader. Needs `scripts/training/requirements.txt`; not used at run time."""
+"""Training of the shipped reader (needs `requirements.txt` here); not used at run time."""

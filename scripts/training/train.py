@@ -22,6 +22,8 @@ from torch.nn import functional
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "server"), str(ROOT / "scripts")]
 
+from discreet.reading.chunks import chunk, fold  # noqa: E402
+from discreet.reading.document import Document  # noqa: E402
 from training.evaluation import area_under_curve, pair_report  # noqa: E402
 from training.labels import KINDS, TONE  # noqa: E402
 from training.network import Reader  # noqa: E402
@@ -33,9 +35,6 @@ from training.sources import (  # noqa: E402
     pairs_of,
     tone_examples,
 )
-
-from discreet.reading.chunks import chunk, fold  # noqa: E402
-from discreet.reading.document import Document  # noqa: E402
 
 PIECES = 128
 UNKNOWN = -1.0

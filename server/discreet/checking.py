@@ -223,7 +223,7 @@ class Checker:
 
 
 def verdict_of(findings: list[Finding], mode: Mode) -> VerdictLevel:
-    """The worst open finding, seen through the mode: `observe` shows nothing, `info` is a remark."""
+    """The worst open finding through the mode: `observe` shows nothing, `info` is a remark."""
     if mode == "observe":
         return "clear"
     severities = {finding.severity for finding in findings}

@@ -23,7 +23,7 @@ class Utf16Map:
         return index + bisect_right(self._astral, index - 1)
 
     def to_points(self, unit: int) -> int:
-        """Code-point offset of UTF-16 offset `unit`; inside a pair it gives the character's start."""
+        """Code-point offset of UTF-16 offset `unit`; inside a pair: the character's start."""
         before = bisect_right(self._astral_units, unit - 2)
         after = bisect_right(self._astral_units, unit - 1)
         return unit - before if before == after else self._astral[before]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from itertools import pairwise
 
 from discreet.policy.terms import Term
 from discreet.reading.document import Document
@@ -78,7 +79,7 @@ def _joined(text: str, words: list[tuple[str, int, int]]) -> bool:
     """Whether nothing but one space, hyphen, dot or underscore stands between the words."""
     return all(
         text[left[2] : right[1]] in ("", " ", "-", "_", ".", "\u00a0", "\n")
-        for left, right in zip(words, words[1:], strict=False)
+        for left, right in pairwise(words)
     )
 
 
