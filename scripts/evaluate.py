@@ -20,11 +20,10 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "server"), str(ROOT / "scripts")]
 
-from training.evaluation import area_under_curve  # noqa: E402
-from training.sources import Post, bucket, pairs_of, rows, tone_examples  # noqa: E402
-
 from discreet.checking import Checker  # noqa: E402
 from discreet.schema import AccountKind, CheckRequest, CheckResponse  # noqa: E402
+from training.evaluation import area_under_curve  # noqa: E402
+from training.sources import Post, bucket, pairs_of, rows, tone_examples  # noqa: E402
 
 CONFIDENTIAL = frozenset(
     "customer unreleased_product financials deal workforce legal security_incident "

@@ -114,3 +114,6 @@ def test_severity_by_kind_and_confidence() -> None:
     assert treatment.severity("company", 0.6) == "warn"
     assert treatment.severity("company", 0.9) == "block"
     assert treatment.severity("company", 0.4) is None
+    remarks = Treatment(personal="block", company="block", remark_at=0.3)
+    assert remarks.severity("personal", 0.4) == "info"
+    assert remarks.severity("personal", 0.2) is None

@@ -79,6 +79,7 @@ class Treatment(_File):
 
     personal, company: severity on an account of that kind; `off` leaves them out.
     threshold:         confidence below which a match is left out.
+    remark_at:         confidence from which a match under the threshold is an `info`; None: never.
     block_at:          confidence from which a `warn` becomes a `block`; None: never.
     """
 
@@ -87,12 +88,14 @@ class Treatment(_File):
     override: Override = "with_justification"
     clause: str | None = None
     threshold: float = Field(0.5, ge=0, le=1)
+    remark_at: float | None = Field(None, ge=0, le=1)
     block_at: float | None = Field(None, ge=0, le=1)
 
     def severity(self, kind: AccountKind, confidence: float) -> Severity | None:
         """Severity of a match of this confidence, or None when it is left out."""
         if confidence < self.threshold:
-            return None
+            remark = self.remark_at is not None and confidence >= self.remark_at
+            return "info" if remark else None
         severity = self.personal if kind == "personal" else self.company
         if severity == "warn" and self.block_at is not None and confidence >= self.block_at:
             return "block"
