@@ -362,6 +362,7 @@ export class Session {
     if (reply.ok) this.accept(key, text, reply.value);
     else this.fail(key, reply);
     if (current) {
+      if (reply.ok && this.held?.because === 'unreachable') this.reached();
       this.settle();
     } else if (this.stopRest === null || this.waiters.length > 0) {
       // Typing rests, or Post waits: the text of now comes next.
@@ -392,6 +393,14 @@ export class Session {
       this.stopRetry = null;
       this.ask();
     });
+  }
+
+  /** Post was held because nobody could read the text; now it was read. */
+  private reached(): void {
+    const next = this.gateFor(this.knowledge());
+    this.hold(
+      next.action === 'hold' ? next : { action: 'hold', because: 'findings', findings: [] },
+    );
   }
 
   private settle(): void {

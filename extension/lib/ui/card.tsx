@@ -77,7 +77,8 @@ export function Card({ view, current, notice, actions }: CardProps) {
 
 /** What the card pages through: while Post is held, what holds it comes first. */
 export function listed({ held, findings }: View): Finding[] {
-  if (held?.because !== 'findings') return [...findings];
+  if (held === null) return [...findings];
+  if (held.because === 'unreachable') return [];
   const holding = new Set(held.findings.map(({ id }) => id));
   if (holding.size === 0) return [];
   return [
@@ -398,7 +399,13 @@ function StateBody(props: { view: View; notice: string | null; actions: CardActi
       <Notice words={notice} />
       <Limits view={view} />
       <footer>
-        {held ? <Unchecked onPost={actions.postUnchecked} /> : null}
+        {held ? (
+          <Allow
+            way="reason"
+            verb={text.buttons.postUnchecked}
+            onAllow={(reason) => actions.postUnchecked(reason ?? '')}
+          />
+        ) : null}
         <div class="row">
           {failed ? (
             <Button kind="primary" onPress={actions.retry}>
@@ -417,17 +424,6 @@ function StateBody(props: { view: View; notice: string | null; actions: CardActi
         </div>
       </footer>
     </>
-  );
-}
-
-function Unchecked({ onPost }: { onPost: (reason: string) => void }) {
-  return (
-    <form class="allow" onSubmit={onForm((fields) => onPost(reasonIn(fields)))}>
-      <ReasonField />
-      <button type="submit" class="button plain">
-        {text.buttons.postUnchecked}
-      </button>
-    </form>
   );
 }
 

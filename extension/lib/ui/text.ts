@@ -113,7 +113,7 @@ export const notes = {
   },
   settled: {
     title: 'Nothing is open any more',
-    text: 'Every warning was dealt with. You can post now.',
+    text: 'This draft can be posted now.',
   },
 } as const;
 

@@ -204,6 +204,17 @@ describe('a draft that was not read yet', () => {
     expect(page.bench.decided[0]!.findings[0]).toMatchObject({ decision: 'overridden' });
   });
 
+  it('is held for what is found once the service is back', async () => {
+    await page.bench.read('first', [], 'strict');
+    page.bench.write(LEAK);
+    page.press();
+    await page.bench.asked[1]!.answer({ ok: false, reason: 'offline', detail: 'gone' });
+    expect(page.bench.session.view().held).toMatchObject({ because: 'unreachable' });
+    page.bench.session.retry();
+    await page.bench.asked[2]!.answer({ ok: true, value: response([BLOCK], inMode('strict')) });
+    expect(page.bench.session.view().held).toMatchObject({ findings: [{ id: BLOCK.id }] });
+  });
+
   it('passes at once in normal mode when the service is known to be gone', async () => {
     page.bench.write(LEAK);
     await page.bench.clock.pass(330);
