@@ -73,6 +73,10 @@ _WEEKS = """
 """
 
 
+class CursorError(ValueError):
+    """What was given as `before` is no `next` of a page, nor a time with its zone."""
+
+
 class History:
     """Flagged drafts, decisions, accounts and feedback in one SQLite file.
 
@@ -221,7 +225,7 @@ class History:
     # Reads that the person asks for. They queue behind the writes, so they see them.
 
     async def page(self, query: HistoryQuery) -> HistoryPage:
-        """One page, newest first. Raises ValueError when `before` is no cursor."""
+        """One page, newest first. Raises CursorError."""
         return await self._run(lambda db: _page(db, query))
 
     async def entry(self, entry_id: str) -> HistoryEntry | None:
@@ -536,13 +540,16 @@ def _row(db: sqlite3.Connection, entry_id: str) -> sqlite3.Row | None:
 
 
 def _cursor(given: str | None) -> tuple[str, str] | None:
-    """`next` of a page taken apart; a plain time is one too. Raises ValueError."""
+    """`next` of a page taken apart; a plain time is one too. Raises CursorError."""
     if not given:
         return None
     moment, _, identity = given.partition("~")
-    parsed = times.parse(moment)
+    try:
+        parsed = times.parse(moment)
+    except ValueError:
+        raise CursorError(moment) from None
     if parsed.tzinfo is None:
-        raise ValueError("a time needs its zone")
+        raise CursorError(moment)
     return times.text(parsed), identity
 
 

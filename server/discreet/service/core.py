@@ -32,6 +32,7 @@ WAIT_FOR_CHECKER_SECONDS = 7.0
 check up after 8 s, and by then should have been told why."""
 
 WRITE_SECONDS = 0.05
+"""How long an answer waits at most for the history to be written."""
 
 
 class Service:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 
 from discreet import API_VERSION, __version__
-from discreet.history import HistoryUnavailable, Record
+from discreet.history import CursorError, HistoryUnavailable, Record
 from discreet.history import export as exports
 from discreet.history.record import concealer, record_of
 from discreet.schema import (
@@ -123,7 +123,7 @@ async def history(call: Call) -> HistoryPage:
     query: HistoryQuery = call.query
     try:
         return await call.service.history.page(query)
-    except ValueError:
+    except CursorError:
         raise ProblemError(422, "Give as 'before' the 'next' of the page before.") from None
 
 
