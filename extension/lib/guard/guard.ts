@@ -31,18 +31,18 @@ const FIRST_STATE: State = {
 
 /** Composers under guard on this page, and what they share. */
 export class Guard {
-  private readonly platform: SitePlatform;
-  private readonly stop = new AbortController();
-  private readonly painter = new Painter();
-  private readonly entries = new Map<object, GuardedComposer>();
-  private readonly holder: Holder<GuardedComposer>;
-  private state = FIRST_STATE;
-  private endPause: (() => void) | null = null;
+  readonly #platform: SitePlatform;
+  readonly #stop = new AbortController();
+  readonly #painter = new Painter();
+  readonly #entries = new Map<object, GuardedComposer>();
+  readonly #holder: Holder<GuardedComposer>;
+  #state = FIRST_STATE;
+  #endPause: (() => void) | null = null;
 
   constructor(platform: SitePlatform) {
-    this.platform = platform;
-    this.holder = new Holder<GuardedComposer>({
-      guarded: () => this.entries.values(),
+    this.#platform = platform;
+    this.#holder = new Holder<GuardedComposer>({
+      guarded: () => this.#entries.values(),
       alive: isAlive,
       onOrphaned: () => this.stepAside(),
       onHeld: (entry) => entry.ui.open('held'),
@@ -56,55 +56,55 @@ export class Guard {
 
   /** Runs before any script of the page; the composers follow when there is a document. */
   start(): void {
-    const { signal } = this.stop;
-    const cards = { entries: () => this.entries.values(), signal };
+    const { signal } = this.#stop;
+    const cards = { entries: () => this.#entries.values(), signal };
     listenKeys(cards);
-    this.holder.listen(window, signal);
-    listenPointer({ ...cards, painter: this.painter });
-    onState((state) => this.setState(state), signal);
-    void askState(this.platform).then((state) => {
-      if (state !== null && !signal.aborted) this.setState(state);
+    this.#holder.listen(window, signal);
+    listenPointer({ ...cards, painter: this.#painter });
+    onState((state) => this.#setState(state), signal);
+    void askState(this.#platform).then((state) => {
+      if (state !== null && !signal.aborted) this.#setState(state);
     });
-    const watch = () => this.watch();
+    const watch = () => this.#watch();
     if (document.body) watch();
     else document.addEventListener('DOMContentLoaded', watch, { once: true, signal });
   }
 
   /** Takes everything of ours off the page and never holds again. */
   stepAside(): void {
-    if (this.stop.signal.aborted) return;
-    this.stop.abort();
-    this.endPause?.();
-    for (const entry of this.entries.values()) entry.dispose(false);
-    this.entries.clear();
-    this.painter.dispose();
+    if (this.#stop.signal.aborted) return;
+    this.#stop.abort();
+    this.#endPause?.();
+    for (const entry of this.#entries.values()) entry.dispose(false);
+    this.#entries.clear();
+    this.#painter.dispose();
   }
 
-  private watch(): void {
-    const { signal } = this.stop;
+  #watch(): void {
+    const { signal } = this.#stop;
     watchComposers({
       signal,
       onOpen: (composer) => {
         const entry = new GuardedComposer({
           composer,
-          painter: this.painter,
+          painter: this.#painter,
           clock,
           transport,
-          state: () => this.state,
+          state: () => this.#state,
           openHistory,
-          release: (guarded) => this.holder.release(guarded),
-          onCardOpens: (opening) => this.closeOthers(opening),
+          release: (guarded) => this.#holder.release(guarded),
+          onCardOpens: (opening) => this.#closeOthers(opening),
         });
-        this.entries.set(composer, entry);
+        this.#entries.set(composer, entry);
       },
-      onEditors: (composer) => this.entries.get(composer)?.editorsChanged(),
+      onEditors: (composer) => this.#entries.get(composer)?.editorsChanged(),
       onClose: (composer) => {
-        this.entries.get(composer)?.dispose(true);
-        this.entries.delete(composer);
+        this.#entries.get(composer)?.dispose(true);
+        this.#entries.delete(composer);
       },
     });
     const layout = () => {
-      for (const entry of this.entries.values()) entry.ui.layoutSoon();
+      for (const entry of this.#entries.values()) entry.ui.layoutSoon();
     };
     window.addEventListener('scroll', layout, { capture: true, passive: true, signal });
     window.addEventListener('resize', layout, { passive: true, signal });
@@ -113,26 +113,26 @@ export class Guard {
       'pagehide',
       (event) => {
         if (event.persisted) return;
-        for (const entry of this.entries.values()) entry.session.close();
+        for (const entry of this.#entries.values()) entry.session.close();
       },
       { signal },
     );
   }
 
-  private setState(state: State): void {
-    this.state = state;
-    this.endPause?.();
-    this.endPause = null;
+  #setState(state: State): void {
+    this.#state = state;
+    this.#endPause?.();
+    this.#endPause = null;
     const left = pauseLeft(state.pausedUntil, clock.now());
-    if (left > 0) this.endPause = clock.after(left, () => this.tellState());
-    this.tellState();
+    if (left > 0) this.#endPause = clock.after(left, () => this.#tellState());
+    this.#tellState();
   }
 
-  private tellState(): void {
-    for (const entry of this.entries.values()) entry.session.stateChanged();
+  #tellState(): void {
+    for (const entry of this.#entries.values()) entry.session.stateChanged();
   }
 
-  private closeOthers(opening: GuardedComposer): void {
-    for (const entry of this.entries.values()) if (entry !== opening) entry.ui.close();
+  #closeOthers(opening: GuardedComposer): void {
+    for (const entry of this.#entries.values()) if (entry !== opening) entry.ui.close();
   }
 }

@@ -30,17 +30,16 @@ export class GuardedComposer {
   readonly composer: Composer;
   readonly session: Session;
   readonly ui: ComposerUi;
-  private readonly options: GuardedOptions;
-  private readonly stop = new AbortController();
+  readonly #options: GuardedOptions;
   /** Editors under observation, each with what ends it. */
-  private readonly observed = new Map<HTMLElement, AbortController>();
-  private snapshots: TextSnapshot[] = [];
-  private hostWatched: HTMLElement | null = null;
-  private readonly hostObserver = new MutationObserver(() => this.changed());
-  private readonly sizeObserver = new ResizeObserver(() => this.ui.layoutSoon());
+  readonly #observed = new Map<HTMLElement, AbortController>();
+  #snapshots: TextSnapshot[] = [];
+  #hostWatched: HTMLElement | null = null;
+  readonly #hostObserver = new MutationObserver(() => this.#changed());
+  readonly #sizeObserver = new ResizeObserver(() => this.ui.layoutSoon());
 
   constructor(options: GuardedOptions) {
-    this.options = options;
+    this.#options = options;
     this.composer = options.composer;
     this.session = new Session({
       platform: this.composer.platform,
@@ -48,28 +47,28 @@ export class GuardedComposer {
       clock: options.clock,
       transport: options.transport,
       state: options.state,
-      read: () => this.read(),
-      onChange: () => this.show(),
+      read: () => this.#read(),
+      onChange: () => this.#show(),
     });
     this.ui = new ComposerUi(
       {
         host: () => this.composer.host(),
-        control: () => this.control(),
+        control: () => this.#control(),
         editors: () => this.composer.editors(),
-        words: (id) => this.wordBoxes(id),
-        line: () => this.typingLine(),
+        words: (id) => this.#wordBoxes(id),
+        line: () => this.#typingLine(),
       },
       {
-        fix: (finding, replacement) => void this.fix(finding, replacement),
+        fix: (finding, replacement) => void this.#fix(finding, replacement),
         copy: (words) => void navigator.clipboard.writeText(words),
         dismiss: (id, scope) => this.session.dismiss(id, scope),
-        override: (id, reason) => this.override(id, reason),
+        override: (id, reason) => this.#override(id, reason),
         restore: (id) => this.session.restore(id),
         notAnIssue: (id) => this.session.notAnIssue(id),
-        postNow: () => this.post(),
+        postNow: () => this.#post(),
         postUnchecked: (reason) => {
           this.session.excuseUnchecked(reason);
-          this.post();
+          this.#post();
         },
         backToDraft: () => {
           this.session.unhold();
@@ -81,65 +80,65 @@ export class GuardedComposer {
       () => options.onCardOpens(this),
     );
     this.editorsChanged();
-    this.show();
+    this.#show();
   }
 
   /** The list of editors, or the element around them, may have changed. */
   editorsChanged(): void {
     const editors = new Set(this.composer.editors());
-    for (const [editor, controller] of this.observed) {
+    for (const [editor, controller] of this.#observed) {
       if (editors.has(editor)) continue;
       controller.abort();
-      this.observed.delete(editor);
-      this.sizeObserver.unobserve(editor);
-      this.options.painter.clear(editor);
+      this.#observed.delete(editor);
+      this.#sizeObserver.unobserve(editor);
+      this.#options.painter.clear(editor);
     }
     for (const editor of editors) {
-      if (this.observed.has(editor)) continue;
+      if (this.#observed.has(editor)) continue;
       const controller = new AbortController();
-      this.observed.set(editor, controller);
-      observeEditor(editor, () => this.changed(), controller.signal);
-      this.sizeObserver.observe(editor);
+      this.#observed.set(editor, controller);
+      observeEditor(editor, () => this.#changed(), controller.signal);
+      this.#sizeObserver.observe(editor);
     }
-    this.watchHost();
-    this.changed();
+    this.#watchHost();
+    this.#changed();
   }
 
   contains(editor: HTMLElement): boolean {
-    return this.observed.has(editor);
+    return this.#observed.has(editor);
   }
 
-  /** Ends everything and takes it off the page. `posted or not` is told only when `report`. */
+  /** Ends everything and takes it off the page; with `report` the draft's outcome is told. */
   dispose(report: boolean): void {
     if (report) this.session.close();
     else this.session.abandon();
-    this.stop.abort();
-    this.hostObserver.disconnect();
-    this.sizeObserver.disconnect();
-    for (const [editor, controller] of this.observed) {
+    this.#hostObserver.disconnect();
+    this.#sizeObserver.disconnect();
+    for (const [editor, controller] of this.#observed) {
       controller.abort();
-      this.options.painter.clear(editor);
+      this.#options.painter.clear(editor);
     }
-    this.observed.clear();
+    this.#observed.clear();
     this.ui.remove();
   }
 
   // --- reading and painting
 
-  private changed(): void {
+  #changed(): void {
     const before = this.session.text;
-    this.session.edited();
+    const drawn = this.session.edited();
     // A card about words that are being changed is in the way.
     if (this.session.text !== before && !this.ui.hasFocus()) this.ui.close();
-    this.paint();
-    this.watchHost();
+    // The same words in new nodes: the old ranges are empty.
+    if (!drawn) this.#paint();
+    this.#watchHost();
     this.ui.layoutSoon();
   }
 
-  private read(): Reading {
+  #read(): Reading {
     const editors = this.composer.editors();
-    this.snapshots = editors.map((editor) => readEditor(editor));
-    const parts = this.snapshots.map(({ text }) => text);
+    this.#snapshots = editors.map((editor) => readEditor(editor));
+    const parts = this.#snapshots.map(({ text }) => text);
     return {
       parts,
       surface: this.composer.surface(),
@@ -150,53 +149,53 @@ export class GuardedComposer {
     };
   }
 
-  private show(): void {
+  #show(): void {
     // The session speaks before the interface exists, while it is being made.
     if (this.ui === undefined) return;
-    this.paint();
+    this.#paint();
     this.ui.update(this.session.view());
   }
 
-  private paint(): void {
+  #paint(): void {
     const editors = this.composer.editors();
     const { findings } = this.session.view();
     editors.forEach((editor, item) => {
       const snapshot = readEditor(editor);
       if (snapshot.text !== this.session.parts[item]) return;
-      this.snapshots[item] = snapshot;
-      this.options.painter.paint(editor, snapshot, this.marksOf(findings, item));
+      this.#snapshots[item] = snapshot;
+      this.#options.painter.paint(editor, snapshot, this.#marksOf(findings, item));
     });
   }
 
-  private marksOf(findings: readonly Finding[], item: number): Mark[] {
+  #marksOf(findings: readonly Finding[], item: number): Mark[] {
     return findings.flatMap(({ id, severity, start, end }) =>
-      this.piecesOf(start, end)
+      this.#piecesOf(start, end)
         .filter((piece) => piece.item === item)
         .map((piece) => ({ id, severity, start: piece.start, end: piece.end })),
     );
   }
 
-  private piecesOf(start: number, end: number): Piece[] {
+  #piecesOf(start: number, end: number): Piece[] {
     return pieces(this.session.parts, start, end);
   }
 
   // --- where things stand
 
-  private control(): HTMLElement | null {
+  #control(): HTMLElement | null {
     const controls = this.composer.postControls();
     return controls.find((control) => control.getClientRects().length > 0) ?? null;
   }
 
-  private wordBoxes(id: string): Box[] {
+  #wordBoxes(id: string): Box[] {
     const finding = this.session.view().findings.find((candidate) => candidate.id === id);
     if (finding === undefined) return [];
-    return this.piecesOf(finding.start, finding.end).flatMap(({ item, start, end }) => {
-      const range = this.snapshots[item]?.range(start, end);
+    return this.#piecesOf(finding.start, finding.end).flatMap(({ item, start, end }) => {
+      const range = this.#snapshots[item]?.range(start, end);
       return range ? [...range.getClientRects()] : [];
     });
   }
 
-  private typingLine(): Box | null {
+  #typingLine(): Box | null {
     for (const editor of this.composer.editors()) {
       const root = editor.getRootNode() as Document | ShadowRoot;
       if (!editor.contains(root.activeElement)) continue;
@@ -211,18 +210,18 @@ export class GuardedComposer {
     return null;
   }
 
-  private watchHost(): void {
+  #watchHost(): void {
     const host = this.composer.host();
-    if (host === this.hostWatched) return;
-    this.hostObserver.disconnect();
-    this.hostObserver.observe(host, { childList: true, subtree: true });
-    this.hostWatched = host;
+    if (host === this.#hostWatched) return;
+    this.#hostObserver.disconnect();
+    this.#hostObserver.observe(host, { childList: true, subtree: true });
+    this.#hostWatched = host;
   }
 
   // --- what the card asks for
 
-  private async fix(finding: Finding, replacement: string): Promise<void> {
-    const place = this.piecesOf(finding.start, finding.end);
+  async #fix(finding: Finding, replacement: string): Promise<void> {
+    const place = this.#piecesOf(finding.start, finding.end);
     const [piece] = place;
     const editor = piece && this.composer.editors()[piece.item];
     if (!piece || !editor || place.length > 1) {
@@ -237,16 +236,16 @@ export class GuardedComposer {
     this.ui.say(fixed[result]);
   }
 
-  private override(id: string, reason: string | null): void {
+  #override(id: string, reason: string | null): void {
     const { held } = this.session.view();
     this.session.override(id, reason);
     if (held?.because !== 'findings') return;
-    if (held.findings.every((finding) => finding.id === id)) this.post();
+    if (held.findings.every((finding) => finding.id === id)) this.#post();
   }
 
-  private post(): void {
+  #post(): void {
     this.ui.close();
-    this.options.release(this);
+    this.#options.release(this);
   }
 }
 

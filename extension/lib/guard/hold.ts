@@ -53,27 +53,27 @@ const SAME_PRESS_MS = 1_000;
 const READ_TRIES = 3;
 
 export class Holder<G extends Guarded> {
-  private readonly options: HoldOptions<G>;
+  readonly #options: HoldOptions<G>;
   /** True while our own release is dispatched, which is synchronous. */
-  private bypass = false;
+  #bypass = false;
   /** Composers whose draft is being read because Post was pressed. */
-  private readonly pending = new Set<G>();
+  readonly #pending = new Set<G>();
   /** The key that was swallowed at keydown, until it comes up. */
-  private heldKey: string | null = null;
+  #heldKey: string | null = null;
   /** Target of a swallowed press; its click is swallowed with it. */
-  private heldPointer: G | null = null;
-  private passed: { entry: G; at: number } | null = null;
+  #heldPointer: G | null = null;
+  #passed: { entry: G; at: number } | null = null;
 
   constructor(options: HoldOptions<G>) {
-    this.options = options;
+    this.#options = options;
   }
 
   /** Adds the listeners; they go when `signal` aborts. */
   listen(target: Window, signal: AbortSignal): void {
     const options = { capture: true, passive: false, signal };
-    for (const type of POINTER) target.addEventListener(type, this.onPointer, options);
-    for (const type of KEYS) target.addEventListener(type, this.onKey, options);
-    target.addEventListener('submit', this.onSubmit, options);
+    for (const type of POINTER) target.addEventListener(type, this.#onPointer, options);
+    for (const type of KEYS) target.addEventListener(type, this.#onKey, options);
+    target.addEventListener('submit', this.#onSubmit, options);
   }
 
   /**
@@ -87,72 +87,72 @@ export class Holder<G extends Guarded> {
     const text = session.text;
     session.posts();
     if (target === undefined) {
-      this.refused(entry);
+      this.#refused(entry);
       return;
     }
-    this.bypass = true;
+    this.#bypass = true;
     try {
       press(target);
     } finally {
-      this.bypass = false;
+      this.#bypass = false;
     }
-    this.options.clock.after(RELEASE_SETTLES_MS, () => {
-      if (!this.options.alive() || !composer.alive()) return;
+    this.#options.clock.after(RELEASE_SETTLES_MS, () => {
+      if (!this.#options.alive() || !composer.alive()) return;
       session.edited();
       const taken = session.text !== text || !composer.postControls().some(isUsable);
-      if (!taken) this.refused(entry);
+      if (!taken) this.#refused(entry);
     });
   }
 
-  private refused(entry: G): void {
+  #refused(entry: G): void {
     entry.session.excuse();
-    this.options.onRefused(entry);
+    this.#options.onRefused(entry);
   }
 
-  private readonly onPointer = (event: Event): void => {
-    if (event.type === 'pointerdown') this.heldPointer = null;
-    const hit = this.hit(event);
+  readonly #onPointer = (event: Event): void => {
+    if (event.type === 'pointerdown') this.#heldPointer = null;
+    const hit = this.#hit(event);
     if (hit === null) return;
     const { entry, control } = hit;
     if (event.type === 'click') {
-      const held = this.heldPointer === entry;
-      this.heldPointer = null;
-      this.complete(event, entry, control, held);
-    } else if (this.heldPointer === entry || !this.passes(entry)) {
+      const held = this.#heldPointer === entry;
+      this.#heldPointer = null;
+      this.#complete(event, entry, control, held);
+    } else if (this.#heldPointer === entry || !this.#passes(entry)) {
       // Later events of this press go the same way, whatever is read meanwhile.
-      this.heldPointer = entry;
+      this.#heldPointer = entry;
       swallow(event);
     }
   };
 
-  private readonly onKey = (event: Event): void => {
+  readonly #onKey = (event: Event): void => {
     if (!(event instanceof KeyboardEvent)) return;
-    if (this.heldKey === event.code && event.type !== 'keydown') {
-      if (event.type === 'keyup') this.heldKey = null;
+    if (this.#heldKey === event.code && event.type !== 'keydown') {
+      if (event.type === 'keyup') this.#heldKey = null;
       swallow(event);
       return;
     }
     if (event.type !== 'keydown' || event.isComposing) return;
-    const hit = this.hitByKey(event);
+    const hit = this.#hitByKey(event);
     if (hit === null) return;
-    if (event.repeat && this.heldKey === event.code) {
+    if (event.repeat && this.#heldKey === event.code) {
       swallow(event);
       return;
     }
-    if (!this.complete(event, hit.entry, hit.control)) this.heldKey = event.code;
+    if (!this.#complete(event, hit.entry, hit.control)) this.#heldKey = event.code;
   };
 
-  private readonly onSubmit = (event: Event): void => {
-    if (this.standsAside()) return;
+  readonly #onSubmit = (event: Event): void => {
+    if (this.#standsAside()) return;
     const form = event.target;
     if (!(form instanceof HTMLFormElement)) return;
-    for (const entry of this.options.guarded()) {
+    for (const entry of this.#options.guarded()) {
       const inside = [...entry.composer.editors(), ...entry.composer.postControls()];
       if (!inside.some((element) => form.contains(element))) continue;
-      const { passed, options } = this;
+      const passed = this.#passed;
       const samePress =
-        passed?.entry === entry && options.clock.now() - passed.at < SAME_PRESS_MS;
-      if (!samePress) this.complete(event, entry, null);
+        passed?.entry === entry && this.#options.clock.now() - passed.at < SAME_PRESS_MS;
+      if (!samePress) this.#complete(event, entry, null);
       return;
     }
   };
@@ -161,67 +161,67 @@ export class Holder<G extends Guarded> {
    * The event that makes a press a Post; `control` is null for a shortcut or a submit. Answers
    * whether it went through.
    */
-  private complete(
+  #complete(
     event: Event,
     entry: G,
     control: HTMLElement | null,
     held = false,
   ): boolean {
-    if (!held && this.passes(entry)) {
-      this.passed = { entry, at: this.options.clock.now() };
+    if (!held && this.#passes(entry)) {
+      this.#passed = { entry, at: this.#options.clock.now() };
       entry.session.posts();
       return true;
     }
     swallow(event);
-    if (!this.pending.has(entry)) void this.attempt(entry, control);
+    if (!this.#pending.has(entry)) void this.#attempt(entry, control);
     return false;
   }
 
   /** Reads exactly the draft of now, then releases or holds. */
-  private async attempt(entry: G, control: HTMLElement | null): Promise<void> {
+  async #attempt(entry: G, control: HTMLElement | null): Promise<void> {
     const { session } = entry;
-    this.pending.add(entry);
+    this.#pending.add(entry);
     try {
       for (let attempt = 0; attempt < READ_TRIES; attempt += 1) {
         const gate = session.gate();
         if (gate.action === 'hold') {
-          this.hold(entry, gate);
+          this.#hold(entry, gate);
           return;
         }
         if (gate.action === 'pass') break;
         const { text } = session;
         await session.readNow(gate.withinMs);
-        if (!this.options.alive() || !entry.composer.alive()) return;
+        if (!this.#options.alive() || !entry.composer.alive()) return;
         const after = session.gate();
         if (after.action === 'read' && session.text === text) {
           // The service took too long for exactly this text.
           const late = session.gateWhenLate();
           if (late.action === 'hold') {
-            this.hold(entry, late);
+            this.#hold(entry, late);
             return;
           }
           break;
         }
       }
     } finally {
-      this.pending.delete(entry);
+      this.#pending.delete(entry);
     }
     this.release(entry, control);
   }
 
-  private hold(entry: G, hold: Hold): void {
+  #hold(entry: G, hold: Hold): void {
     entry.session.hold(hold);
-    this.options.onHeld(entry, hold);
+    this.#options.onHeld(entry, hold);
   }
 
-  private passes(entry: G): boolean {
-    return !this.pending.has(entry) && entry.session.gate().action === 'pass';
+  #passes(entry: G): boolean {
+    return !this.#pending.has(entry) && entry.session.gate().action === 'pass';
   }
 
-  private hit(event: Event): { entry: G; control: HTMLElement } | null {
-    if (this.standsAside()) return null;
+  #hit(event: Event): { entry: G; control: HTMLElement } | null {
+    if (this.#standsAside()) return null;
     const path = event.composedPath();
-    for (const entry of this.options.guarded()) {
+    for (const entry of this.#options.guarded()) {
       for (const control of entry.composer.postControls()) {
         if (path.includes(control) && isUsable(control)) return { entry, control };
       }
@@ -229,13 +229,13 @@ export class Holder<G extends Guarded> {
     return null;
   }
 
-  private hitByKey(event: KeyboardEvent): { entry: G; control: HTMLElement | null } | null {
+  #hitByKey(event: KeyboardEvent): { entry: G; control: HTMLElement | null } | null {
     const press = event.key === 'Enter' || event.key === ' ';
-    const onControl = press ? this.hit(event) : null;
+    const onControl = press ? this.#hit(event) : null;
     if (onControl !== null) return onControl;
-    if (this.standsAside()) return null;
+    if (this.#standsAside()) return null;
     const path = event.composedPath();
-    for (const entry of this.options.guarded()) {
+    for (const entry of this.#options.guarded()) {
       const { composer } = entry;
       if (composer.editors().some((editor) => path.includes(editor)) && composer.sendsOn(event)) {
         return { entry, control: null };
@@ -244,10 +244,10 @@ export class Holder<G extends Guarded> {
     return null;
   }
 
-  private standsAside(): boolean {
-    if (this.bypass) return true;
-    if (this.options.alive()) return false;
-    this.options.onOrphaned();
+  #standsAside(): boolean {
+    if (this.#bypass) return true;
+    if (this.#options.alive()) return false;
+    this.#options.onOrphaned();
     return true;
   }
 }

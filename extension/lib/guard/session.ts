@@ -93,95 +93,100 @@ function keyOf(reading: Reading): string {
 }
 
 export class Session {
-  private readonly options: SessionOptions;
-  private draftId: string;
-  private revision = 0;
-  private reading: Reading;
-  private key: string;
-  private findings: Finding[] = [];
-  private answer: Answer | null = null;
-  private response: CheckResponse | null = null;
-  private inFlight: string | null = null;
-  private stopRest: (() => void) | null = null;
-  private stopRetry: (() => void) | null = null;
-  private failures = 0;
-  private knownMode: Mode | null = null;
-  private readonly aside = new Map<string, Aside>();
-  private readonly warned = new Set<string>();
-  private held: Hold | null = null;
-  private heldKey = '';
-  private detail: string | null = null;
-  private excusedKey: string | null = null;
-  private posting: number | null = null;
-  private flagged = false;
-  private waiters: (() => void)[] = [];
-  private closed = false;
+  readonly #options: SessionOptions;
+  #draftId: string;
+  #revision = 0;
+  #reading: Reading;
+  #key: string;
+  #findings: Finding[] = [];
+  #answer: Answer | null = null;
+  #response: CheckResponse | null = null;
+  #inFlight: string | null = null;
+  #stopRest: (() => void) | null = null;
+  #stopRetry: (() => void) | null = null;
+  #failures = 0;
+  #knownMode: Mode | null = null;
+  readonly #aside = new Map<string, Aside>();
+  readonly #warned = new Set<string>();
+  #held: Hold | null = null;
+  #heldKey = '';
+  #detail: string | null = null;
+  #excusedKey: string | null = null;
+  #posting: number | null = null;
+  #flagged = false;
+  #waiters: (() => void)[] = [];
+  #closed = false;
 
   constructor(options: SessionOptions) {
-    this.options = options;
-    this.draftId = options.newDraftId();
-    this.reading = options.read();
-    this.key = keyOf(this.reading);
-    if (!this.isEmpty()) this.rest();
+    this.#options = options;
+    this.#draftId = options.newDraftId();
+    this.#reading = options.read();
+    this.#key = keyOf(this.#reading);
+    if (!this.#isEmpty()) this.#rest();
   }
 
   /** The joined text as last seen. */
   get text(): string {
-    return joinParts(this.reading.parts);
+    return joinParts(this.#reading.parts);
   }
 
   get parts(): readonly string[] {
-    return this.reading.parts;
+    return this.#reading.parts;
   }
 
-  /** Call after anything in the composer may have changed: text, account, Post control. */
-  edited(): void {
-    if (this.closed) return;
+  /**
+   * Call after anything in the composer may have changed: text, account, Post control. Answers
+   * whether it has, and then `onChange` was called.
+   */
+  edited(): boolean {
+    if (this.#closed) return false;
     const before = this.text;
-    const wasRecognised = this.reading.recognised;
-    this.reading = this.options.read();
-    const key = keyOf(this.reading);
-    if (key === this.key) {
-      if (wasRecognised !== this.reading.recognised) this.options.onChange();
-      return;
+    const wasRecognised = this.#reading.recognised;
+    this.#reading = this.#options.read();
+    const key = keyOf(this.#reading);
+    if (key === this.#key) {
+      if (wasRecognised === this.#reading.recognised) return false;
+      this.#options.onChange();
+      return true;
     }
-    this.key = key;
-    this.revision += 1;
+    this.#key = key;
+    this.#revision += 1;
     // Findings may be dropped below, so a text that comes back by undo is read again.
-    if (this.answer?.failure === null) this.answer = null;
+    if (this.#answer?.failure === null) this.#answer = null;
     const after = this.text;
-    if (after !== before) this.findings = shiftMarks(this.findings, before, after);
-    if (this.held !== null && this.heldKey !== key) this.held = null;
-    this.failures = 0;
-    if (this.isEmpty()) this.emptied();
-    else this.rest();
-    this.options.onChange();
+    if (after !== before) this.#findings = shiftMarks(this.#findings, before, after);
+    if (this.#held !== null && this.#heldKey !== key) this.#held = null;
+    this.#failures = 0;
+    if (this.#isEmpty()) this.#emptied();
+    else this.#rest();
+    this.#options.onChange();
+    return true;
   }
 
   /** Call when pause, pairing or a switch changed. */
   stateChanged(): void {
-    if (!this.isReading()) {
-      this.stopTimers();
-      this.held = null;
-    } else if (!this.isEmpty() && this.knowledge().kind !== 'read') {
-      this.ask();
+    if (!this.#isReading()) {
+      this.#stopTimers();
+      this.#held = null;
+    } else if (!this.#isEmpty() && this.#knowledge().kind !== 'read') {
+      this.#ask();
     }
-    this.options.onChange();
+    this.#options.onChange();
   }
 
   view(): View {
-    const findings = this.open();
+    const findings = this.#open();
     return {
-      status: this.status(findings),
-      mode: this.mode(),
+      status: this.#status(findings),
+      mode: this.#mode(),
       findings,
-      aside: [...this.aside.values()],
-      held: this.held,
-      pausedUntil: this.options.state().pausedUntil,
-      detail: this.detail ?? this.answer?.failure?.detail ?? null,
-      uncovered: this.response && !this.response.covered ? this.response.language : null,
-      incomplete: this.response?.incomplete
-        ? (this.response.incomplete_reason ?? 'Only a part of the draft was read.')
+      aside: [...this.#aside.values()],
+      held: this.#held,
+      pausedUntil: this.#options.state().pausedUntil,
+      detail: this.#detail ?? this.#answer?.failure?.detail ?? null,
+      uncovered: this.#response && !this.#response.covered ? this.#response.language : null,
+      incomplete: this.#response?.incomplete
+        ? (this.#response.incomplete_reason ?? 'Only a part of the draft was read.')
         : null,
     };
   }
@@ -189,325 +194,327 @@ export class Session {
   /** May the draft, as it stands now, be posted? */
   gate(): Gate {
     this.edited();
-    return this.gateFor(this.knowledge());
+    return this.#gateFor(this.#knowledge());
   }
 
   /** The same when the service took longer than Post may wait. */
   gateWhenLate(): Gate {
-    return this.gateFor({ kind: 'failed', reason: 'offline' });
+    return this.#gateFor({ kind: 'failed', reason: 'offline' });
   }
 
   /** Reads the text of now at once; resolves when that is done or `withinMs` have passed. */
   readNow(withinMs: number): Promise<void> {
     return new Promise((resolve) => {
-      const cancel = this.options.clock.after(withinMs, resolve);
-      this.waiters.push(() => {
+      const cancel = this.#options.clock.after(withinMs, resolve);
+      this.#waiters.push(() => {
         cancel();
         resolve();
       });
-      this.ask();
+      this.#ask();
     });
   }
 
   /** Post was held; what it was held for will not hold a normal account again. */
   hold(hold: Hold): void {
-    this.held = hold;
-    this.heldKey = this.key;
+    this.#held = hold;
+    this.#heldKey = this.#key;
     if (hold.because === 'findings') {
-      for (const finding of hold.findings) this.warned.add(finding.id);
+      for (const finding of hold.findings) this.#warned.add(finding.id);
     }
-    this.options.onChange();
+    this.#options.onChange();
   }
 
   /** The person went back to the draft. */
   unhold(): void {
-    if (this.held === null) return;
-    this.held = null;
-    this.options.onChange();
+    if (this.#held === null) return;
+    this.#held = null;
+    this.#options.onChange();
   }
 
   /** The page is being given a Post: what happens to the composer next is its outcome. */
   posts(): void {
-    this.posting = this.options.clock.now();
-    this.held = null;
-    this.excusedKey = null;
-    this.options.onChange();
+    this.#posting = this.#options.clock.now();
+    this.#held = null;
+    this.#excusedKey = null;
+    this.#options.onChange();
   }
 
   /** Lets exactly this text through, once, whatever its findings. */
   excuse(): void {
-    this.excusedKey = this.key;
+    this.#excusedKey = this.#key;
   }
 
   /** Posts a text that could not be read; in strict mode the reason is kept. */
   excuseUnchecked(reason: string): void {
-    this.flagged = true;
+    this.#flagged = true;
     this.excuse();
-    void this.send([
+    void this.#send([
       { finding: UNCHECKED, rule: UNCHECKED, decision: 'overridden', scope: 'text', reason },
     ]);
   }
 
   dismiss(id: string, scope: Scope): void {
-    this.putAside(id, 'dismissed', scope, null);
+    this.#putAside(id, 'dismissed', scope, null);
   }
 
   override(id: string, reason: string | null): void {
-    this.putAside(id, 'overridden', 'text', reason);
+    this.#putAside(id, 'overridden', 'text', reason);
   }
 
   /** Takes a dismissal or an override back. */
   restore(id: string): void {
-    const aside = this.aside.get(id);
+    const aside = this.#aside.get(id);
     if (aside === undefined) return;
-    this.aside.delete(id);
-    this.warned.delete(id);
-    void this.decide(aside.finding, 'restored', aside.scope, null);
+    this.#aside.delete(id);
+    this.#warned.delete(id);
+    void this.#decide(aside.finding, 'restored', aside.scope, null);
     // The service leaves out what was put aside, so the finding comes back with a new reading.
-    this.answer = null;
-    this.ask();
-    this.options.onChange();
+    this.#answer = null;
+    this.#ask();
+    this.#options.onChange();
   }
 
   /** Tells the service that a finding is none; it learns from it, and the text is dismissed. */
   notAnIssue(id: string): void {
-    const finding = this.findings.find((candidate) => candidate.id === id);
+    const finding = this.#findings.find((candidate) => candidate.id === id);
     if (finding === undefined) return;
-    void this.options.transport.feedback({
+    void this.#options.transport.feedback({
       kind: 'not_an_issue',
       text: this.text,
       quote: finding.quote,
       rule: finding.rule,
       category: finding.category,
-      platform: this.options.platform,
-      surface: this.reading.surface,
+      platform: this.#options.platform,
+      surface: this.#reading.surface,
     });
     this.dismiss(id, 'text');
   }
 
   /** Tries again at once after a failure. */
   retry(): void {
-    this.failures = 0;
-    this.ask();
-    this.options.onChange();
+    this.#failures = 0;
+    this.#ask();
+    this.#options.onChange();
   }
 
   /** The composer left the page. */
   close(): void {
-    if (this.closed) return;
-    this.finish(this.wasJustPosted() ? 'posted' : 'discarded');
+    if (this.#closed) return;
+    this.#finish(this.#wasJustPosted() ? 'posted' : 'discarded');
     this.abandon();
   }
 
   /** Stops without a word: this script no longer belongs to a living extension. */
   abandon(): void {
-    this.closed = true;
-    this.stopTimers();
-    this.settle();
+    this.#closed = true;
+    this.#stopTimers();
+    this.#settle();
   }
 
   // --- reading
 
-  private rest(): void {
-    this.stopTimers();
-    if (!this.isReading()) return;
-    this.stopRest = this.options.clock.after(this.options.state().restMs, () => {
-      this.stopRest = null;
-      this.ask();
+  #rest(): void {
+    this.#stopTimers();
+    if (!this.#isReading()) return;
+    this.#stopRest = this.#options.clock.after(this.#options.state().restMs, () => {
+      this.#stopRest = null;
+      this.#ask();
     });
   }
 
-  private stopTimers(): void {
-    this.stopRest?.();
-    this.stopRetry?.();
-    this.stopRest = this.stopRetry = null;
+  #stopTimers(): void {
+    this.#stopRest?.();
+    this.#stopRetry?.();
+    this.#stopRest = this.#stopRetry = null;
   }
 
-  private ask(): void {
-    if (this.closed || this.inFlight !== null) return;
-    if (!this.isReading() || this.isEmpty() || this.knowledge().kind === 'read') {
-      this.settle();
+  #ask(): void {
+    if (this.#closed || this.#inFlight !== null) return;
+    if (!this.#isReading() || this.#isEmpty() || this.#knowledge().kind === 'read') {
+      this.#settle();
       return;
     }
-    this.stopTimers();
-    const { key, text, revision, reading, draftId } = this;
-    this.inFlight = key;
-    this.options.onChange();
-    void this.options.transport
+    this.#stopTimers();
+    const key = this.#key;
+    const draftId = this.#draftId;
+    const { text } = this;
+    this.#inFlight = key;
+    this.#options.onChange();
+    void this.#options.transport
       .check({
         text,
-        platform: this.options.platform,
-        surface: reading.surface,
-        account: reading.account,
+        platform: this.#options.platform,
+        surface: this.#reading.surface,
+        account: this.#reading.account,
         draft_id: draftId,
-        revision,
+        revision: this.#revision,
       })
-      .then((reply) => this.answered(key, text, draftId, reply));
+      .then((reply) => this.#answered(key, text, draftId, reply));
   }
 
-  private answered(
+  #answered(
     key: string,
     text: string,
     draftId: string,
     reply: Reply<CheckResponse>,
   ): void {
-    this.inFlight = null;
-    if (this.closed) return;
-    if (draftId !== this.draftId) {
+    this.#inFlight = null;
+    if (this.#closed) return;
+    if (draftId !== this.#draftId) {
       // The draft was posted meanwhile: the answer belongs to a text that is no longer here.
-      if (!this.isEmpty()) this.ask();
+      if (!this.#isEmpty()) this.#ask();
       return;
     }
-    const current = key === this.key;
-    if (reply.ok) this.accept(key, text, reply.value);
-    else this.fail(key, reply);
+    const current = key === this.#key;
+    if (reply.ok) this.#accept(key, text, reply.value);
+    else this.#fail(key, reply);
     if (current) {
-      if (reply.ok && this.held?.because === 'unreachable') this.reached();
-      this.settle();
-    } else if (this.stopRest === null || this.waiters.length > 0) {
+      if (reply.ok && this.#held?.because === 'unreachable') this.#reached();
+      this.#settle();
+    } else if (this.#stopRest === null || this.#waiters.length > 0) {
       // Typing rests, or Post waits: the text of now comes next.
-      this.ask();
+      this.#ask();
     }
-    this.options.onChange();
+    this.#options.onChange();
   }
 
-  private accept(key: string, text: string, response: CheckResponse): void {
-    this.failures = 0;
-    this.detail = null;
-    if (response.account !== null) this.knownMode = response.account.mode;
-    if (response.findings.length > 0) this.flagged = true;
-    const typing = this.stopRest !== null;
-    if (key !== this.key && typing) return;
-    this.answer = { key, failure: null };
-    this.response = response;
-    this.findings = shiftMarks(response.findings, text, this.text);
+  #accept(key: string, text: string, response: CheckResponse): void {
+    this.#failures = 0;
+    this.#detail = null;
+    if (response.account !== null) this.#knownMode = response.account.mode;
+    if (response.findings.length > 0) this.#flagged = true;
+    const typing = this.#stopRest !== null;
+    if (key !== this.#key && typing) return;
+    this.#answer = { key, failure: null };
+    this.#response = response;
+    this.#findings = shiftMarks(response.findings, text, this.text);
   }
 
-  private fail(key: string, reply: Extract<Reply<unknown>, { ok: false }>): void {
-    if (reply.mode !== undefined) this.knownMode = reply.mode;
-    this.answer = { key, failure: { reason: reply.reason, detail: reply.detail } };
-    const wait = RETRY_MS[Math.min(this.failures, RETRY_MS.length - 1)] as number;
-    this.failures += 1;
-    this.stopRetry?.();
-    this.stopRetry = this.options.clock.after(wait, () => {
-      this.stopRetry = null;
-      this.ask();
+  #fail(key: string, reply: Extract<Reply<unknown>, { ok: false }>): void {
+    if (reply.mode !== undefined) this.#knownMode = reply.mode;
+    this.#answer = { key, failure: { reason: reply.reason, detail: reply.detail } };
+    const wait = RETRY_MS[Math.min(this.#failures, RETRY_MS.length - 1)] as number;
+    this.#failures += 1;
+    this.#stopRetry?.();
+    this.#stopRetry = this.#options.clock.after(wait, () => {
+      this.#stopRetry = null;
+      this.#ask();
     });
   }
 
   /** Post was held because nobody could read the text; now it was read. */
-  private reached(): void {
-    const next = this.gateFor(this.knowledge());
+  #reached(): void {
+    const next = this.#gateFor(this.#knowledge());
     this.hold(
       next.action === 'hold' ? next : { action: 'hold', because: 'findings', findings: [] },
     );
   }
 
-  private settle(): void {
-    const waiters = this.waiters;
-    this.waiters = [];
+  #settle(): void {
+    const waiters = this.#waiters;
+    this.#waiters = [];
     for (const resolve of waiters) resolve();
   }
 
   // --- what is known
 
-  private isEmpty(): boolean {
+  #isEmpty(): boolean {
     return this.text.trim() === '';
   }
 
-  private isReading(): boolean {
-    const { siteEnabled, pausedUntil } = this.options.state();
-    return siteEnabled && pauseLeft(pausedUntil, this.options.clock.now()) === 0;
+  #isReading(): boolean {
+    const { siteEnabled, pausedUntil } = this.#options.state();
+    return siteEnabled && pauseLeft(pausedUntil, this.#options.clock.now()) === 0;
   }
 
-  private mode(): Mode {
-    const guess = this.reading.account?.kind === 'company' ? 'strict' : 'normal';
-    return modeInForce(this.knownMode ?? guess, this.options.state().managed.strict);
+  #mode(): Mode {
+    const guess = this.#reading.account?.kind === 'company' ? 'strict' : 'normal';
+    return modeInForce(this.#knownMode ?? guess, this.#options.state().managed.strict);
   }
 
-  private open(): Finding[] {
-    if (!this.isReading() || this.mode() === 'observe') return [];
+  #open(): Finding[] {
+    if (!this.#isReading() || this.#mode() === 'observe') return [];
     const rules = new Set<string>();
-    for (const { finding, scope } of this.aside.values()) {
+    for (const { finding, scope } of this.#aside.values()) {
       if (scope !== 'text') rules.add(finding.rule);
     }
-    return this.findings.filter(({ id, rule }) => !this.aside.has(id) && !rules.has(rule));
+    return this.#findings.filter(({ id, rule }) => !this.#aside.has(id) && !rules.has(rule));
   }
 
-  private gateFor(knowledge: Knowledge): Gate {
-    if (this.excusedKey === this.key || !this.reading.recognised) return { action: 'pass' };
+  #gateFor(knowledge: Knowledge): Gate {
+    if (this.#excusedKey === this.#key || !this.#reading.recognised) return { action: 'pass' };
     return gate({
-      mode: this.mode(),
-      reading: this.isReading(),
-      empty: this.isEmpty(),
+      mode: this.#mode(),
+      reading: this.#isReading(),
+      empty: this.#isEmpty(),
       knowledge,
-      warned: this.warned,
+      warned: this.#warned,
     });
   }
 
-  private knowledge(): Knowledge {
-    if (this.answer === null || this.answer.key !== this.key) return { kind: 'unread' };
-    if (this.answer.failure) return { kind: 'failed', reason: this.answer.failure.reason };
-    return { kind: 'read', open: this.open() };
+  #knowledge(): Knowledge {
+    if (this.#answer === null || this.#answer.key !== this.#key) return { kind: 'unread' };
+    if (this.#answer.failure) return { kind: 'failed', reason: this.#answer.failure.reason };
+    return { kind: 'read', open: this.#open() };
   }
 
-  private status(open: readonly Finding[]): Status {
-    const { siteEnabled, pausedUntil, paired } = this.options.state();
+  #status(open: readonly Finding[]): Status {
+    const { siteEnabled, pausedUntil, paired } = this.#options.state();
     if (!siteEnabled) return 'off';
-    if (pauseLeft(pausedUntil, this.options.clock.now()) > 0) return 'paused';
+    if (pauseLeft(pausedUntil, this.#options.clock.now()) > 0) return 'paused';
     if (!paired) return 'unpaired';
-    if (this.mode() === 'observe') return 'off';
-    if (this.held !== null) return 'held';
-    if (this.isEmpty()) return 'empty';
-    if (!this.reading.recognised) return 'unprotected';
-    const failure = this.answer?.failure;
+    if (this.#mode() === 'observe') return 'off';
+    if (this.#held !== null) return 'held';
+    if (this.#isEmpty()) return 'empty';
+    if (!this.#reading.recognised) return 'unprotected';
+    const failure = this.#answer?.failure;
     if (failure) return failure.reason;
     if (open.length > 0) return 'findings';
-    return this.knowledge().kind === 'read' ? 'clear' : 'reading';
+    return this.#knowledge().kind === 'read' ? 'clear' : 'reading';
   }
 
   // --- what was decided
 
-  private putAside(
+  #putAside(
     id: string,
     decision: Aside['decision'],
     scope: Scope,
     reason: string | null,
   ): void {
-    const finding = this.findings.find((candidate) => candidate.id === id);
+    const finding = this.#findings.find((candidate) => candidate.id === id);
     if (finding === undefined) return;
-    this.detail = null;
-    this.aside.set(id, { finding, decision, scope });
-    if (this.held?.because === 'findings') {
-      const left = this.held.findings.filter((candidate) => candidate.id !== id);
-      this.held = { ...this.held, findings: left };
+    this.#detail = null;
+    this.#aside.set(id, { finding, decision, scope });
+    if (this.#held?.because === 'findings') {
+      const left = this.#held.findings.filter((candidate) => candidate.id !== id);
+      this.#held = { ...this.#held, findings: left };
     }
-    void this.decide(finding, decision, scope, reason);
-    this.options.onChange();
+    void this.#decide(finding, decision, scope, reason);
+    this.#options.onChange();
   }
 
-  private async decide(
+  async #decide(
     finding: Finding,
     decision: DecisionKind,
     scope: Scope,
     reason: string | null,
   ): Promise<void> {
-    const reply = await this.send([
+    const reply = await this.#send([
       { finding: finding.id, rule: finding.rule, decision, scope, reason },
     ]);
     if (!reply.ok) return;
     const refused = reply.value.refused.find((entry) => entry.finding === finding.id);
     if (refused === undefined) return;
-    this.aside.delete(finding.id);
-    this.detail = refused.reason;
-    this.options.onChange();
+    this.#aside.delete(finding.id);
+    this.#detail = refused.reason;
+    this.#options.onChange();
   }
 
-  private send(findings: FindingDecision[], outcome: 'posted' | 'discarded' | null = null) {
-    return this.options.transport.decisions({
-      draft_id: this.draftId,
-      revision: this.revision,
-      platform: this.options.platform,
+  #send(findings: FindingDecision[], outcome: 'posted' | 'discarded' | null = null) {
+    return this.#options.transport.decisions({
+      draft_id: this.#draftId,
+      revision: this.#revision,
+      platform: this.#options.platform,
       findings,
       outcome,
     });
@@ -515,30 +522,30 @@ export class Session {
 
   // --- how a draft ends
 
-  private wasJustPosted(): boolean {
-    return this.posting !== null && this.options.clock.now() - this.posting < POSTED_WITHIN_MS;
+  #wasJustPosted(): boolean {
+    return this.#posting !== null && this.#options.clock.now() - this.#posting < POSTED_WITHIN_MS;
   }
 
   /** An empty composer: after Post the draft is done and a new one begins. */
-  private emptied(): void {
-    this.stopTimers();
-    this.settle();
-    this.findings = [];
-    this.answer = null;
-    this.response = null;
-    if (this.wasJustPosted()) this.finish('posted');
+  #emptied(): void {
+    this.#stopTimers();
+    this.#settle();
+    this.#findings = [];
+    this.#answer = null;
+    this.#response = null;
+    if (this.#wasJustPosted()) this.#finish('posted');
   }
 
   /** Reports the outcome of a draft that the service has something about, and begins anew. */
-  private finish(outcome: 'posted' | 'discarded'): void {
-    if (this.flagged) void this.send([], outcome);
-    this.draftId = this.options.newDraftId();
-    this.revision = 0;
-    this.flagged = false;
-    this.posting = null;
-    this.detail = null;
-    this.excusedKey = null;
-    this.aside.clear();
-    this.warned.clear();
+  #finish(outcome: 'posted' | 'discarded'): void {
+    if (this.#flagged) void this.#send([], outcome);
+    this.#draftId = this.#options.newDraftId();
+    this.#revision = 0;
+    this.#flagged = false;
+    this.#posting = null;
+    this.#detail = null;
+    this.#excusedKey = null;
+    this.#aside.clear();
+    this.#warned.clear();
   }
 }

@@ -8,7 +8,7 @@ import type { View } from '../guard/session';
 import { Card, type CardActions, listed } from './card';
 import { Chip, type ChipFace, chipFace } from './chip';
 import { deepElementFromPoint, isBackground, isWithin, topmostBehind } from './layout';
-import { type Box, placeCard, placeChip, type Point, union } from './place';
+import { type Box, boxAt, placeCard, placeChip, type Point, union } from './place';
 import * as text from './text';
 import { themeBehind } from './theme';
 import { trusted } from './trusted';
@@ -45,141 +45,143 @@ export type UiActions = Omit<CardActions, 'close' | 'show'>;
 export type Opening = 'hover' | 'click' | 'keyboard' | 'held';
 
 export class ComposerUi {
-  private readonly anchors: Anchors;
-  private readonly host = document.createElement('div');
-  private readonly shadow: ShadowRoot;
-  private readonly mount = document.createElement('div');
-  private readonly chipBox = document.createElement('div');
-  private readonly cardBox = document.createElement('div');
-  private readonly live = document.createElement('div');
-  private readonly actions: CardActions;
-  private readonly onOpen: () => void;
-  private view: View | null = null;
-  private opening: Opening | null = null;
-  private current: string | null = null;
-  private notice: string | null = null;
-  private frame = 0;
+  readonly #anchors: Anchors;
+  readonly #host = document.createElement('div');
+  readonly #shadow: ShadowRoot;
+  readonly #mount = document.createElement('div');
+  readonly #chipBox = document.createElement('div');
+  readonly #cardBox = document.createElement('div');
+  readonly #live = document.createElement('div');
+  readonly #actions: CardActions;
+  readonly #onOpen: () => void;
+  #view: View | null = null;
+  #opening: Opening | null = null;
+  #current: string | null = null;
+  #notice: string | null = null;
+  /** Where the chip's right top corner was, from the Post control's left top: it stays there. */
+  #chipAt: Point | null = null;
+  #frame = 0;
   /** The face drawn; a text that is read quickly keeps the face it had. */
-  private face: ChipFace | null = null;
-  private reading: ReturnType<typeof setTimeout> | undefined;
-  private tell: ReturnType<typeof setTimeout> | undefined;
-  private returnTo: (() => void) | null = null;
+  #face: ChipFace | null = null;
+  #reading: ReturnType<typeof setTimeout> | undefined;
+  #tell: ReturnType<typeof setTimeout> | undefined;
+  #returnTo: (() => void) | null = null;
 
   /** `onOpen` is called before the card opens, so that others can close theirs. */
   constructor(anchors: Anchors, actions: UiActions, onOpen: () => void) {
-    this.anchors = anchors;
-    this.onOpen = onOpen;
-    this.actions = { ...actions, close: () => this.close(), show: (id) => this.show(id) };
-    this.host.style.cssText = 'all:initial;position:fixed;width:0;height:0';
+    this.#anchors = anchors;
+    this.#onOpen = onOpen;
+    this.#actions = { ...actions, close: () => this.close(), show: (id) => this.#show(id) };
+    this.#host.style.cssText = 'all:initial;position:fixed;width:0;height:0';
     // Closed: the page cannot reach in. Browser tests have to.
-    this.shadow = this.host.attachShadow({ mode: __TEST_BUILD__ ? 'open' : 'closed' });
+    this.#shadow = this.#host.attachShadow({ mode: __TEST_BUILD__ ? 'open' : 'closed' });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(styles);
-    this.shadow.adoptedStyleSheets = [sheet];
-    this.mount.className = 'root';
-    this.mount.lang = 'en';
-    this.live.className = 'unseen';
-    this.live.setAttribute('role', 'status');
-    for (const box of [this.chipBox, this.cardBox]) box.popover = 'manual';
-    this.mount.append(this.live, this.chipBox, this.cardBox);
-    this.shadow.append(this.mount);
+    this.#shadow.adoptedStyleSheets = [sheet];
+    this.#mount.className = 'root';
+    this.#mount.lang = 'en';
+    this.#live.className = 'unseen';
+    this.#live.setAttribute('role', 'status');
+    for (const box of [this.#chipBox, this.#cardBox]) box.popover = 'manual';
+    this.#mount.append(this.#live, this.#chipBox, this.#cardBox);
+    this.#shadow.append(this.#mount);
     for (const type of SHIELDED) {
-      this.host.addEventListener(type, (event) => event.stopPropagation());
+      this.#host.addEventListener(type, (event) => event.stopPropagation());
     }
     // A press on a button must not take the caret out of the draft.
-    this.shadow.addEventListener('mousedown', (event) => {
+    this.#shadow.addEventListener('mousedown', (event) => {
       const target = event.target as Element;
       if (target.closest('button, summary')) event.preventDefault();
     });
-    this.resizes.observe(this.cardBox);
+    this.#resizes.observe(this.#cardBox);
   }
 
   get isOpen(): boolean {
-    return this.opening !== null;
+    return this.#opening !== null;
   }
 
   /** True for a card that a passing pointer opened and may close. */
   get isFleeting(): boolean {
-    return this.opening === 'hover';
+    return this.#opening === 'hover';
   }
 
   /** True when the event came from within chip or card. */
   owns(event: Event): boolean {
-    return event.composedPath().includes(this.host);
+    return event.composedPath().includes(this.#host);
   }
 
   hasFocus(): boolean {
-    return this.shadow.activeElement !== null;
+    return this.#shadow.activeElement !== null;
   }
 
   /** Shows the session's view of now. */
   update(view: View): void {
-    this.view = view;
-    if (this.opening !== null && !hasSomethingToShow(view)) this.close();
-    this.turnFace(view);
-    this.draw();
-    this.tellSoon(view);
+    this.#view = view;
+    if (this.#opening !== null && !hasSomethingToShow(view)) this.close();
+    this.#turnFace(view);
+    this.#draw();
+    this.#tellSoon(view);
   }
 
-  private turnFace(view: View): void {
-    clearTimeout(this.reading);
+  #turnFace(view: View): void {
+    clearTimeout(this.#reading);
     const face = chipFace(view);
-    if (view.status !== 'reading' || this.face === null) {
-      this.face = face;
+    if (view.status !== 'reading' || this.#face === null) {
+      this.#face = face;
       return;
     }
-    this.reading = setTimeout(() => {
-      this.face = face;
-      this.draw();
+    this.#reading = setTimeout(() => {
+      this.#face = face;
+      this.#draw();
     }, CALM_MS);
   }
 
   /** Opens the card at a finding, or at the first one. */
   open(opening: Opening, id: string | null = null): void {
-    if (this.view === null || !hasSomethingToShow(this.view)) return;
-    this.onOpen();
-    const fresh = this.opening === null;
-    this.opening = opening;
-    this.current = id;
-    this.notice = null;
+    if (this.#view === null || !hasSomethingToShow(this.#view)) return;
+    this.#onOpen();
+    const fresh = this.#opening === null;
+    this.#opening = opening;
+    this.#current = id;
+    this.#notice = null;
     const takesFocus = opening === 'keyboard' || opening === 'held';
-    if (fresh && takesFocus) this.returnTo = rememberFocus();
-    this.draw();
-    if (takesFocus) this.focusCard();
+    if (fresh && takesFocus) this.#returnTo = rememberFocus();
+    this.#draw();
+    if (takesFocus) this.#focusCard();
   }
 
   /** A person touched the card: it no longer closes by itself. */
   pin(): void {
-    if (this.opening === 'hover') this.opening = 'click';
+    if (this.#opening === 'hover') this.#opening = 'click';
   }
 
   close(): void {
-    if (this.opening === null) return;
+    if (this.#opening === null) return;
     const hadFocus = this.hasFocus();
-    this.opening = null;
-    this.current = null;
-    this.notice = null;
-    this.draw();
-    const back = this.returnTo;
-    this.returnTo = null;
-    if (hadFocus) (back ?? (() => this.anchors.editors()[0]?.focus()))();
+    this.#opening = null;
+    this.#current = null;
+    this.#notice = null;
+    this.#draw();
+    const back = this.#returnTo;
+    this.#returnTo = null;
+    if (hadFocus) (back ?? (() => this.#anchors.editors()[0]?.focus()))();
   }
 
   /** Says a word in the card about what was just done. */
   say(notice: string): void {
-    this.notice = notice;
-    this.draw();
+    this.#notice = notice;
+    this.#draw();
   }
 
   /** Keeps Tab inside the open card, as in any dialog. Call before the page sees the key. */
   onTab(event: KeyboardEvent): void {
-    const stops = [...this.cardBox.querySelectorAll<HTMLElement>(
+    const stops = [...this.#cardBox.querySelectorAll<HTMLElement>(
       'button:not(:disabled), select, input, summary, a[href]',
     )].filter((element) => element.getClientRects().length > 0);
     const first = stops[0];
     const last = stops.at(-1);
-    const active = this.shadow.activeElement;
-    if (!first || !last || !active || !this.cardBox.contains(active)) return;
+    const active = this.#shadow.activeElement;
+    if (!first || !last || !active || !this.#cardBox.contains(active)) return;
     const atStart = active === first || !stops.includes(active as HTMLElement);
     if (event.shiftKey && atStart) last.focus();
     else if (!event.shiftKey && active === last) first.focus();
@@ -188,143 +190,152 @@ export class ComposerUi {
   }
 
   /** Opening the reasons makes the card taller. */
-  private readonly resizes = new ResizeObserver(() => this.layoutSoon());
+  readonly #resizes = new ResizeObserver(() => this.layoutSoon());
 
   /** Lays out again when the page has moved. Cheap to call often. */
   readonly layoutSoon = (): void => {
-    if (this.frame !== 0) return;
-    this.frame = requestAnimationFrame(() => {
-      this.frame = 0;
-      this.layout();
+    if (this.#frame !== 0) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#layout();
     });
   };
 
   remove(): void {
-    cancelAnimationFrame(this.frame);
-    clearTimeout(this.tell);
-    clearTimeout(this.reading);
-    this.resizes.disconnect();
-    render(null, this.chipBox);
-    render(null, this.cardBox);
-    this.host.remove();
+    cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#tell);
+    clearTimeout(this.#reading);
+    this.#resizes.disconnect();
+    render(null, this.#chipBox);
+    render(null, this.#cardBox);
+    this.#host.remove();
   }
 
   // --- drawing
 
-  private show(id: string): void {
-    this.current = id;
-    this.notice = null;
+  #show(id: string): void {
+    this.#current = id;
+    this.#notice = null;
     this.pin();
-    this.draw();
+    this.#draw();
   }
 
-  private draw(): void {
-    const { view } = this;
+  #draw(): void {
+    const view = this.#view;
     if (view === null) return;
-    this.attach();
-    const { face } = this;
+    this.#attach();
+    const face = this.#face;
     render(
       face ? (
-        <Chip face={face} expanded={this.isOpen} onOpen={trusted(this.onChip)} />
+        <Chip face={face} expanded={this.isOpen} onOpen={trusted(this.#onChip)} />
       ) : null,
-      this.chipBox,
+      this.#chipBox,
     );
     render(
       this.isOpen ? (
-        <Card view={view} current={this.current} notice={this.notice} actions={this.actions} />
+        <Card view={view} current={this.#current} notice={this.#notice} actions={this.#actions} />
       ) : null,
-      this.cardBox,
+      this.#cardBox,
     );
-    if (this.isOpen) this.layout();
+    if (this.isOpen) this.#layout();
     else this.layoutSoon();
   }
 
-  private readonly onChip = (event: Event): void => {
+  readonly #onChip = (event: Event): void => {
     if (this.isOpen) this.close();
     // A click without a pointer comes from the keyboard.
     else this.open((event as MouseEvent).detail === 0 ? 'keyboard' : 'click');
   };
 
   /** In the composer's modal, also after the page has rendered it anew. */
-  private attach(): void {
-    const place = this.anchors.host();
-    if (this.host.parentNode === place) return;
-    place.append(this.host);
+  #attach(): void {
+    const place = this.#anchors.host();
+    if (this.#host.parentNode === place) return;
+    place.append(this.#host);
   }
 
-  private focusCard(): void {
-    this.cardBox.querySelector<HTMLElement>('.card')?.focus({ preventScroll: true });
+  #focusCard(): void {
+    this.#cardBox.querySelector<HTMLElement>('.card')?.focus({ preventScroll: true });
   }
 
-  private layout(): void {
-    if (this.view === null) return;
-    this.attach();
-    this.mount.dataset.theme = themeBehind(this.anchors.host());
-    this.layoutChip(this.face !== null);
-    this.layoutCard();
+  #layout(): void {
+    if (this.#view === null) return;
+    this.#attach();
+    this.#mount.dataset.theme = themeBehind(this.#anchors.host());
+    this.#layoutChip(this.#face !== null);
+    this.#layoutCard();
   }
 
-  private layoutChip(shown: boolean): void {
-    const spot = shown ? this.chipSpot() : null;
-    toggle(this.chipBox, spot !== null);
-    if (spot) moveTo(this.chipBox, spot);
+  #layoutChip(shown: boolean): void {
+    const spot = shown ? this.#chipSpot() : null;
+    toggle(this.#chipBox, spot !== null);
+    if (spot) moveTo(this.#chipBox, spot);
   }
 
-  private chipSpot(): Point | null {
-    toggle(this.chipBox, true);
-    const editors = this.anchors.editors();
-    const around = this.anchors.control() ?? editors.at(-1);
-    if (around === undefined || !this.isSeen(around)) return null;
-    const block = this.anchors.host();
+  #chipSpot(): Point | null {
+    toggle(this.#chipBox, true);
+    const editors = this.#anchors.editors();
+    const around = this.#anchors.control() ?? editors.at(-1);
+    if (around === undefined || !this.#isSeen(around)) return null;
+    const block = this.#anchors.host();
     const { right, bottom } = around.getBoundingClientRect();
-    const control = this.anchors.control()?.getBoundingClientRect() ?? {
+    const control = this.#anchors.control()?.getBoundingClientRect() ?? {
       left: right,
       right,
       top: bottom,
       bottom,
     };
-    const { width, height } = this.chipBox.getBoundingClientRect();
+    const { width, height } = this.#chipBox.getBoundingClientRect();
     const isFree = (box: Box) =>
-      topmostBehind(box, this.host).every(
+      topmostBehind(box, this.#host).every(
         (element) => element !== null && isBackground(element, block),
       );
+    const kept = this.#chipAt && {
+      left: control.left + this.#chipAt.left - width,
+      top: control.top + this.#chipAt.top,
+    };
+    if (kept && isFree(boxAt(kept, { width, height }))) return kept;
     const found = placeChip(control, block.getBoundingClientRect(), { width, height }, isFree);
+    this.#chipAt = found && {
+      left: found.left + width - control.left,
+      top: found.top - control.top,
+    };
     // A state that the person must see has to stand somewhere, even over something.
     return found ?? { left: control.right - width, top: control.bottom + 4 };
   }
 
   /** True when the middle of an element is on screen and nothing of the page lies over it. */
-  private isSeen(element: HTMLElement): boolean {
+  #isSeen(element: HTMLElement): boolean {
     const { left, top, width, height } = element.getBoundingClientRect();
     if (width === 0 || height === 0) return false;
-    const onTop = deepElementFromPoint(left + width / 2, top + height / 2, this.host);
+    const onTop = deepElementFromPoint(left + width / 2, top + height / 2, this.#host);
     return onTop !== null && isWithin(onTop, element);
   }
 
-  private layoutCard(): void {
-    toggle(this.cardBox, this.isOpen);
-    if (!this.isOpen || this.view === null) return;
-    const shown = listed(this.view);
-    const id = shown.find((finding) => finding.id === this.current)?.id ?? shown[0]?.id;
-    const words = id === undefined ? [] : this.anchors.words(id);
+  #layoutCard(): void {
+    toggle(this.#cardBox, this.isOpen);
+    if (!this.isOpen || this.#view === null) return;
+    const shown = listed(this.#view);
+    const id = shown.find((finding) => finding.id === this.#current)?.id ?? shown[0]?.id;
+    const words = id === undefined ? [] : this.#anchors.words(id);
     const anchor =
       union(words) ??
-      (this.chipBox.matches(':popover-open') ? this.chipBox.getBoundingClientRect() : null) ??
-      union(this.anchors.editors().map((editor) => editor.getBoundingClientRect()));
+      (this.#chipBox.matches(':popover-open') ? this.#chipBox.getBoundingClientRect() : null) ??
+      union(this.#anchors.editors().map((editor) => editor.getBoundingClientRect()));
     if (anchor === null) return;
-    const { width, height } = this.cardBox.getBoundingClientRect();
+    const { width, height } = this.#cardBox.getBoundingClientRect();
     const viewport = { width: innerWidth, height: innerHeight };
-    const at = placeCard(anchor, this.anchors.line(), { width, height }, viewport);
-    moveTo(this.cardBox, at);
+    const at = placeCard(anchor, this.#anchors.line(), { width, height }, viewport);
+    moveTo(this.#cardBox, at);
   }
 
-  private tellSoon(view: View): void {
-    clearTimeout(this.tell);
+  #tellSoon(view: View): void {
+    clearTimeout(this.#tell);
     const face = chipFace(view);
     if (face === null || view.status === 'reading' || view.status === 'empty') return;
-    this.tell = setTimeout(() => {
+    this.#tell = setTimeout(() => {
       const words = `${text.NAME}: ${face.label}`;
-      if (this.live.textContent !== words) this.live.textContent = words;
+      if (this.#live.textContent !== words) this.#live.textContent = words;
     }, TELL_AFTER_MS);
   }
 }

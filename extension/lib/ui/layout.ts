@@ -1,5 +1,6 @@
 /** What lies where on the page, through open shadow roots. */
 import type { Box } from './place';
+import { parseColour } from './theme';
 
 /** The innermost element at a point. */
 export function deepElementFromPoint(x: number, y: number, skip?: Element): Element | null {
@@ -36,13 +37,31 @@ const CONTENT =
   'a, button, input, select, textarea, label, img, svg, video, canvas, iframe, ' +
   '[contenteditable="true"], [role="button"], [role="textbox"], [role="link"], [tabindex="0"]';
 
-/** True for a bare surface of `block`, or of what is behind it: no control, picture or text. */
+/**
+ * True for a bare surface of `block`, or of what is behind it: no control, picture, text or
+ * painted shape.
+ */
 export function isBackground(element: Element, block: Element): boolean {
-  if (!isWithin(element, block) && !isWithin(block, element)) return false;
+  const behind = isWithin(block, element);
+  if (!behind && !isWithin(element, block)) return false;
   const content = element.closest(CONTENT);
-  if (content !== null && content !== block && !isWithin(block, content)) return false;
+  if (content !== null && !isWithin(block, content)) return false;
   for (const node of element.childNodes) {
     if (node.nodeType === Node.TEXT_NODE && node.nodeValue?.trim()) return false;
   }
-  return true;
+  return behind || !isPainted(element);
+}
+
+function isPainted(element: Element): boolean {
+  const { backgroundColor, backgroundImage, borderTopWidth, borderTopStyle } =
+    getComputedStyle(element);
+  const alpha = parseColour(backgroundColor)?.[3] ?? 0;
+  const box = element.getBoundingClientRect();
+  // A bar as wide as a composer is a surface, a small painted thing is a shape.
+  const small = box.width < 64 && box.height < 64;
+  return small && (alpha > 0 || backgroundImage !== 'none' || isDrawn(borderTopWidth, borderTopStyle));
+}
+
+function isDrawn(width: string, style: string): boolean {
+  return parseFloat(width) > 0 && style !== 'none' && style !== 'hidden';
 }
