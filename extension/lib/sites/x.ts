@@ -89,8 +89,7 @@ const KINDS: Kind[] = [
   {
     ...SHARED,
     id: 'x.post_mobile',
-    editors:
-      '[data-testid^="tweetTextarea_"] textarea, textarea[data-testid^="tweetTextarea_"]',
+    editors: '[data-testid^="tweetTextarea_"] textarea, textarea[data-testid^="tweetTextarea_"]',
   },
 ];
 

@@ -40,7 +40,11 @@ function mark(text: string, word: string, severity: Mark['severity']): Mark {
 
 function paint(painter: Painter, element: HTMLElement, ...words: [string, Mark['severity']][]) {
   const snapshot = readEditor(element);
-  painter.paint(element, snapshot, words.map(([word, severity]) => mark(snapshot.text, word, severity)));
+  painter.paint(
+    element,
+    snapshot,
+    words.map(([word, severity]) => mark(snapshot.text, word, severity)),
+  );
 }
 
 const painted = (name: string) => [...(registry.get(name) ?? [])].map(String).sort();
@@ -94,7 +98,9 @@ describe('Painter', () => {
   });
 
   it("adopts the rules into the editor's shadow root, once", () => {
-    const root = document.body.appendChild(document.createElement('div')).attachShadow({ mode: 'open' });
+    const root = document.body
+      .appendChild(document.createElement('div'))
+      .attachShadow({ mode: 'open' });
     Object.assign(root, { adoptedStyleSheets: [] });
     const painter = new Painter();
     const element = editor('leak here', root);

@@ -13,16 +13,18 @@ const FEFF = '\ufeff';
 
 /** A paragraph as Draft.js renders it: leaves are `[text, decorated?]`. */
 function draftBlock(...leaves: string[]): string {
-  const spans = leaves.map((leaf) => `<span data-offset-key="k"><span data-text="true">${leaf}</span></span>`);
-  const inner = leaves.length > 0 ? spans.join('') : '<span data-offset-key="k"><br data-text="true"></span>';
+  const spans = leaves.map(
+    (leaf) => `<span data-offset-key="k"><span data-text="true">${leaf}</span></span>`,
+  );
+  const inner =
+    leaves.length > 0 ? spans.join('') : '<span data-offset-key="k"><br data-text="true"></span>';
   return `<div data-block="true" data-offset-key="k"><div class="public-DraftStyleDefault-block">${inner}</div></div>`;
 }
 const draft = (...blocks: string[]) => `<div data-contents="true">${blocks.join('')}</div>`;
 
 const slateText = (text: string) =>
   `<span data-slate-node="text"><span data-slate-leaf="true"><span data-slate-string="true">${text}</span></span></span>`;
-const slateEmpty =
-  `<span data-slate-node="text"><span data-slate-leaf="true"><span data-slate-zero-width="n" data-slate-length="0">${FEFF}<br></span></span></span>`;
+const slateEmpty = `<span data-slate-node="text"><span data-slate-leaf="true"><span data-slate-zero-width="n" data-slate-length="0">${FEFF}<br></span></span></span>`;
 const slateBlock = (inner: string) => `<p data-slate-node="element">${inner}</p>`;
 const slateVoid = (label: string) =>
   `<span data-slate-node="element" data-slate-inline="true" data-slate-void="true" contenteditable="false">${label}` +
@@ -43,11 +45,7 @@ const CASES: [name: string, html: string, text: string][] = [
   ['Quill, empty', '<p><br></p>', ''],
   ['Quill, paragraphs', '<p>one</p><p><br></p><p>two</p>', 'one\n\ntwo'],
   ['Quill, formats', '<p>a <strong>b<em>c</em></strong> d</p>', 'a bc d'],
-  [
-    'Quill 1.3, list',
-    '<ol><li>one</li><li>two</li></ol><p>three</p>',
-    'one\ntwo\nthree',
-  ],
+  ['Quill 1.3, list', '<ol><li>one</li><li>two</li></ol><p>three</p>', 'one\ntwo\nthree'],
   [
     'Quill 2, list with markers',
     '<ol><li data-list="bullet"><span class="ql-ui" contenteditable="false">•</span>one</li></ol>',
@@ -86,10 +84,16 @@ const CASES: [name: string, html: string, text: string][] = [
   ['Slate, empty', slateBlock(slateEmpty), ''],
   [
     'Slate, placeholder',
-    slateBlock(`<span data-slate-placeholder="true" contenteditable="false">Write</span>${slateEmpty}`),
+    slateBlock(
+      `<span data-slate-placeholder="true" contenteditable="false">Write</span>${slateEmpty}`,
+    ),
     '',
   ],
-  ['Slate, blank line', slateBlock(slateText('a')) + slateBlock(slateEmpty) + slateBlock(slateText('b')), 'a\n\nb'],
+  [
+    'Slate, blank line',
+    slateBlock(slateText('a')) + slateBlock(slateEmpty) + slateBlock(slateText('b')),
+    'a\n\nb',
+  ],
   [
     'Slate, inline void with its spacer',
     slateBlock(slateText('Hi ') + slateVoid('@ada') + slateText(' there')),
@@ -97,7 +101,11 @@ const CASES: [name: string, html: string, text: string][] = [
   ],
   ['Slate, soft break at the end is doubled', slateBlock(slateText('a\n\n')), 'a\n'],
 
-  ['plain contenteditable, lines as div', 'one<div>two</div><div><br></div><div>three</div>', 'one\ntwo\n\nthree'],
+  [
+    'plain contenteditable, lines as div',
+    'one<div>two</div><div><br></div><div>three</div>',
+    'one\ntwo\n\nthree',
+  ],
   ['indented markup', '\n  <p>one</p>\n  <p>two</p>\n', 'one\ntwo'],
   ['spaces between words are kept', '<p>a <b>b</b> <i>c</i></p>', 'a b c'],
   ['no-break space', '<p>a&nbsp;b&nbsp;</p>', 'a b '],
@@ -129,19 +137,16 @@ describe('range', () => {
 
   // A range's string knows no pictures, and has what lies among the words without being text.
   const comparable = CASES.filter(([, html]) => !/<img|<button|-widget|\n {2}</.test(html));
-  it.each(comparable)(
-    'covers its words at all offsets: %s',
-    (_name, html) => {
-      const snapshot = readEditor(editor(html));
-      for (let start = 0; start <= snapshot.text.length; start += 1) {
-        for (let end = start; end <= snapshot.text.length; end += 1) {
-          const range = snapshot.range(start, end);
-          if (snapshot.text === '' && !range) continue; // an editor without any block
-          expect(shown(range!.toString())).toBe(shown(snapshot.text.slice(start, end)));
-        }
+  it.each(comparable)('covers its words at all offsets: %s', (_name, html) => {
+    const snapshot = readEditor(editor(html));
+    for (let start = 0; start <= snapshot.text.length; start += 1) {
+      for (let end = start; end <= snapshot.text.length; end += 1) {
+        const range = snapshot.range(start, end);
+        if (snapshot.text === '' && !range) continue; // an editor without any block
+        expect(shown(range!.toString())).toBe(shown(snapshot.text.slice(start, end)));
       }
-    },
-  );
+    }
+  });
 
   it('reaches into a blank line', () => {
     const root = editor('<p>a</p><p><br></p><p>b</p>');
@@ -165,7 +170,10 @@ describe('range', () => {
 
   it.each([
     ['its nodes were replaced', (root: HTMLElement) => (root.innerHTML = '<p>some words here</p>')],
-    ['its words were changed', (root: HTMLElement) => (root.querySelector('p')!.firstChild!.nodeValue = 'same words here')],
+    [
+      'its words were changed',
+      (root: HTMLElement) => (root.querySelector('p')!.firstChild!.nodeValue = 'same words here'),
+    ],
     ['the editor left the page', (root: HTMLElement) => root.remove()],
   ])('is null when %s', (_name, change) => {
     const root = editor('<p>some words here</p>');
@@ -173,6 +181,14 @@ describe('range', () => {
     expect(snapshot.range(5, 10)!.toString()).toBe('words');
     change(root);
     expect(snapshot.range(5, 10)).toBeNull();
+  });
+
+  it('is null when only its last words were changed', () => {
+    const root = editor('<p>some</p><p>words</p>');
+    const snapshot = readEditor(root);
+    root.children[1]!.firstChild!.nodeValue = 'thing';
+    expect(snapshot.range(0, 10)).toBeNull();
+    expect(snapshot.range(0, 4)!.toString()).toBe('some');
   });
 
   it('still holds when text was added behind it', () => {

@@ -4,11 +4,16 @@ import type { Composer } from '../../lib/editor/types';
 import { linkedinAdapters } from '../../lib/sites/linkedin';
 
 const FEED = { hostname: 'www.linkedin.com', pathname: '/feed/', search: '' };
-const ADMIN = { ...FEED, pathname: '/company/12345/admin/page-posts/published/', search: '?share=true' };
+const ADMIN = {
+  ...FEED,
+  pathname: '/company/12345/admin/page-posts/published/',
+  search: '?share=true',
+};
 
 afterEach(() => document.body.replaceChildren());
 
-const quill = '<div class="ql-container"><div class="ql-editor" contenteditable="true" role="textbox" data-test-ql-editor-contenteditable="true"><p><br></p></div></div>';
+const quill =
+  '<div class="ql-container"><div class="ql-editor" contenteditable="true" role="textbox" data-test-ql-editor-contenteditable="true"><p><br></p></div></div>';
 const icon = (id: string) => `<button><svg id="${id}"></svg></button>`;
 
 const sharebox = (label: string, author = '') => `
@@ -36,7 +41,8 @@ const shareDialog = (label: string, head = '') => `
 
 const commentBox = (buttons: string) => `
   <article><div class="_scope"><div><div componentkey="commentBox-77">${tiptap('')}</div></div>${buttons}</div></article>`;
-const commentButton = '<div componentkey="abc-CommentButtonSection-77"><button>Comment</button></div>';
+const commentButton =
+  '<div componentkey="abc-CommentButtonSection-77"><button>Comment</button></div>';
 
 const messaging =
   '<aside class="msg-overlay-conversation-bubble" role="dialog"><form class="msg-form"><div class="msg-form__contenteditable" contenteditable="true" role="textbox"></div><button class="msg-form__send-button">Send</button></form></aside>';
@@ -66,7 +72,11 @@ describe('the older share box', () => {
 
   it('is found in an open shadow root', () => {
     const outlet = document.body.appendChild(document.createElement('div'));
-    const composer = only(messaging + sharebox('Post'), FEED, outlet.attachShadow({ mode: 'open' }));
+    const composer = only(
+      messaging + sharebox('Post'),
+      FEED,
+      outlet.attachShadow({ mode: 'open' }),
+    );
     expect(labels(composer)).toEqual(['Post']);
   });
 
@@ -82,12 +92,17 @@ describe('the older share box', () => {
 });
 
 describe('the newer share box', () => {
-  it.each(['Post', 'Planen', '投稿'])('is found in its dialog, Post being the last text button (%s)', (label) => {
-    const composer = only(`<main>${commentButton}</main>${shareDialog(label)}<button>Elsewhere</button>`);
-    expect(composer.adapter).toBe('linkedin.sharebox_tiptap');
-    expect(composer.host().localName).toBe('dialog');
-    expect(labels(composer)).toEqual([label]);
-  });
+  it.each(['Post', 'Planen', '投稿'])(
+    'is found in its dialog, Post being the last text button (%s)',
+    (label) => {
+      const composer = only(
+        `<main>${commentButton}</main>${shareDialog(label)}<button>Elsewhere</button>`,
+      );
+      expect(composer.adapter).toBe('linkedin.sharebox_tiptap');
+      expect(composer.host().localName).toBe('dialog');
+      expect(labels(composer)).toEqual([label]);
+    },
+  );
 
   it('is found as a page of its own', () => {
     const html = shareDialog('Post').replaceAll(/<\/?dialog[^>]*>/g, '');
@@ -98,12 +113,24 @@ describe('the newer share box', () => {
 
   it('does not take the button of a dialog on top for Post', () => {
     const composer = only(shareDialog('Post'));
-    composer.host().insertAdjacentHTML('beforeend', '<div role="dialog"><button>Discard</button></div>');
+    composer
+      .host()
+      .insertAdjacentHTML('beforeend', '<div role="dialog"><button>Discard</button></div>');
     expect(labels(composer)).toEqual(['Post']);
   });
 
+  it('takes neither a text button before the editor nor one with an icon for Post', () => {
+    const composer = only(shareDialog('Post', '<button>Drafts</button>'));
+    composer.host().insertAdjacentHTML('beforeend', '<button><svg></svg> Help</button>');
+    expect(labels(composer)).toEqual(['Post']);
+    composer.postControls()[0]!.remove();
+    expect(labels(composer)).toEqual([]);
+  });
+
   it('waits until the placeholder has its editor', () => {
-    expect(find('<dialog open data-testid="dialog"><div aria-busy="true"></div></dialog>')).toEqual([]);
+    expect(find('<dialog open data-testid="dialog"><div aria-busy="true"></div></dialog>')).toEqual(
+      [],
+    );
     document.querySelector('dialog')!.innerHTML = shareEditor + '<button>Post</button>';
     expect(linkedinAdapters.flatMap((adapter) => adapter.find(document, FEED))).toHaveLength(1);
   });
@@ -129,12 +156,27 @@ describe('the newer share box', () => {
 describe('what is no composer', () => {
   it.each([
     ['messages', messaging],
-    ['messages with the newer editor', `<div role="dialog" class="msg-overlay-bubble">${tiptap('')}<button>Send</button></div>`],
-    ['messages with Quill', `<div class="msg-form">${quill}<button class="share-actions__primary-action">x</button></div>`],
-    ['a dialog with an editor of something else', `<div role="dialog">${quill}<button>Save</button></div>`],
-    ["a profile's headline", `<dialog open>${tiptap('componentkey="Headline_textEditor"')}<button>Save</button></dialog>`],
+    [
+      'messages with the newer editor',
+      `<div role="dialog" class="msg-overlay-bubble">${tiptap('')}<button>Send</button></div>`,
+    ],
+    [
+      'messages with Quill',
+      `<div class="msg-form">${quill}<button class="share-actions__primary-action">x</button></div>`,
+    ],
+    [
+      'a dialog with an editor of something else',
+      `<div role="dialog">${quill}<button>Save</button></div>`,
+    ],
+    [
+      "a profile's headline",
+      `<dialog open>${tiptap('componentkey="Headline_textEditor"')}<button>Save</button></dialog>`,
+    ],
     ['a hidden copy', `<div hidden>${shareDialog('Post')}</div>`],
-    ['an editor that is not ready', shareDialog('Post').replaceAll('contenteditable="true"', 'contenteditable="false"')],
+    [
+      'an editor that is not ready',
+      shareDialog('Post').replaceAll('contenteditable="true"', 'contenteditable="false"'),
+    ],
   ])('%s', (_name, html) => {
     expect(find(html)).toEqual([]);
     expect(find(html, ADMIN)).toEqual([]);
@@ -173,11 +215,15 @@ describe('comments', () => {
 });
 
 describe('who posts on LinkedIn', () => {
-  const me = '<div id="shareboxProfilePictureComponentRef"><a href="https://www.linkedin.com/in/ada-lovelace/"></a></div>';
+  const me =
+    '<div id="shareboxProfilePictureComponentRef"><a href="https://www.linkedin.com/in/ada-lovelace/"></a></div>';
 
   it('is the signed-in person', () => {
     expect(only(me + shareDialog('Post')).account()).toEqual({
-      platform: 'linkedin', handle: 'ada-lovelace', name: null, kind: 'personal',
+      platform: 'linkedin',
+      handle: 'ada-lovelace',
+      name: null,
+      kind: 'personal',
     });
   });
 
@@ -189,26 +235,52 @@ describe('who posts on LinkedIn', () => {
 
   it("is the company in its page's admin view", () => {
     expect(only(me + sharebox('Posten', 'Analytical Engines Ltd'), ADMIN).account()).toEqual({
-      platform: 'linkedin', handle: '12345', name: 'Analytical Engines Ltd', kind: 'company',
+      platform: 'linkedin',
+      handle: '12345',
+      name: 'Analytical Engines Ltd',
+      kind: 'company',
     });
   });
 
   it('is the company in the admin view whatever the editor', () => {
-    const composer = only(sharebox('Post', 'Analytical Engines Ltd').replace(quill, tiptap('')), ADMIN);
+    const composer = only(
+      sharebox('Post', 'Analytical Engines Ltd').replace(quill, tiptap('')),
+      ADMIN,
+    );
     expect(composer.adapter).toBe('linkedin.company');
     expect(labels(composer)).toEqual(['Post']);
     expect(composer.account()?.kind).toBe('company');
   });
 
+  it('is the company in the admin view in the newer share box, which is found once', () => {
+    const button =
+      '<button class="share-unified-settings-entry-button">Analytical Engines Ltd</button>';
+    const composer = only(shareDialog('Post', button), ADMIN);
+    expect(composer.adapter).toBe('linkedin.sharebox_tiptap');
+    expect(composer.account()).toMatchObject({ handle: '12345', name: 'Analytical Engines Ltd' });
+  });
+
   it('is told by the icon where a company was chosen', () => {
-    const composer = only(me + shareDialog('Post', author('company-accent-4', 'Analytical Engines Ltd')));
-    expect(composer.account()).toEqual({ platform: 'linkedin', handle: null, name: 'Analytical Engines Ltd', kind: 'company' });
+    const composer = only(
+      me + shareDialog('Post', author('company-accent-4', 'Analytical Engines Ltd')),
+    );
+    expect(composer.account()).toEqual({
+      platform: 'linkedin',
+      handle: null,
+      name: 'Analytical Engines Ltd',
+      kind: 'company',
+    });
     const person = only(me + shareDialog('Post', author('person-accent-4', 'Ada Lovelace')));
-    expect(person.account()).toMatchObject({ handle: 'ada-lovelace', name: 'Ada Lovelace', kind: 'personal' });
+    expect(person.account()).toMatchObject({
+      handle: 'ada-lovelace',
+      name: 'Ada Lovelace',
+      kind: 'personal',
+    });
   });
 
   it('is told by the choice of a reshare', () => {
-    const html = (value: string) => shareDialog('Post', `<input type="radio" name="actor" value="${value}" checked>`);
+    const html = (value: string) =>
+      shareDialog('Post', `<input type="radio" name="actor" value="${value}" checked>`);
     expect(only(me + html('company')).account()?.kind).toBe('company');
     expect(only(me + html('member')).account()?.kind).toBe('personal');
   });

@@ -61,6 +61,18 @@ describe('watchComposers', () => {
     expect(opened[1]!.key).not.toBe(opened[0]!.key);
   });
 
+  it('takes what comes into the place of a closed composer for a new one', async () => {
+    document.body.innerHTML = DIALOG;
+    watch();
+    document.querySelector('[contenteditable]')!.remove();
+    await settle();
+    expect(closed).toEqual(opened);
+    document.querySelector('[role=dialog]')!.insertAdjacentHTML('afterbegin', EDITOR);
+    await settle();
+    expect(opened).toHaveLength(2);
+    expect(opened[1]!.key).not.toBe(opened[0]!.key);
+  });
+
   it('reports an editor that becomes one by an attribute', async () => {
     document.body.innerHTML = DIALOG.replace('contenteditable="true"', 'contenteditable="false"');
     watch();

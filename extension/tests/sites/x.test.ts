@@ -49,27 +49,37 @@ describe('finding composers on X', () => {
     const composer = only(inline());
     expect(composer.adapter).toBe('x.post');
     expect(composer.host().id).toBe('block');
-    expect(composer.postControls().map(({ dataset }) => dataset.testid)).toEqual(['tweetButtonInline']);
+    expect(composer.postControls().map(({ dataset }) => dataset.testid)).toEqual([
+      'tweetButtonInline',
+    ]);
     expect(composer.editors().map(({ dataset }) => dataset.testid)).toEqual(['tweetTextarea_0']);
   });
 
   it('keeps the modal apart from the inline composer behind it', () => {
     const [first, second] = find(inline() + modal(textarea(0)));
-    expect(first!.postControls().map(({ dataset }) => dataset.testid)).toEqual(['tweetButtonInline']);
+    expect(first!.postControls().map(({ dataset }) => dataset.testid)).toEqual([
+      'tweetButtonInline',
+    ]);
     expect(second!.postControls().map(({ dataset }) => dataset.testid)).toEqual(['tweetButton']);
     expect(first!.key).not.toBe(second!.key);
   });
 
   it('takes a thread as one composer, in reading order, while items come and go', () => {
     const thread = only(modal(textarea(0) + textarea(1)));
-    expect(thread.editors().map(({ dataset }) => dataset.testid)).toEqual(['tweetTextarea_0', 'tweetTextarea_1']);
+    expect(thread.editors().map(({ dataset }) => dataset.testid)).toEqual([
+      'tweetTextarea_0',
+      'tweetTextarea_1',
+    ]);
 
     document.querySelector('[data-testid="tweetTextarea_0RichTextInputContainer"]')!.remove();
     document.querySelector('[role=dialog]')!.insertAdjacentHTML('beforeend', textarea(2));
     const [again, ...more] = xAdapters.flatMap((adapter) => adapter.find(document, HOME));
     expect(more).toEqual([]);
     expect(again).toBe(thread);
-    expect(thread.editors().map(({ dataset }) => dataset.testid)).toEqual(['tweetTextarea_1', 'tweetTextarea_2']);
+    expect(thread.editors().map(({ dataset }) => dataset.testid)).toEqual([
+      'tweetTextarea_1',
+      'tweetTextarea_2',
+    ]);
   });
 
   it('finds the Post button again after it moved', () => {
@@ -78,14 +88,17 @@ describe('finding composers on X', () => {
     const bar = old.parentElement!;
     bar.remove();
     expect(composer.postControls()).toEqual([]);
-    composer.host().insertAdjacentHTML('afterbegin', '<button data-testid="tweetButton">Alle posten</button>');
+    composer
+      .host()
+      .insertAdjacentHTML('afterbegin', '<button data-testid="tweetButton">Alle posten</button>');
     expect(composer.postControls()[0]!.textContent).toBe('Alle posten');
   });
 
   it('stays the same composer when its button is mounted late', () => {
-    const composer = only(`<main>${textarea(0)}<div id="late"></div></main>`);
+    const composer = only(`<main><div>${textarea(0)}</div><div id="late"></div></main>`);
     expect(composer.postControls()).toEqual([]);
-    document.querySelector('#late')!.innerHTML = '<button data-testid="tweetButtonInline">Post</button>';
+    document.querySelector('#late')!.innerHTML =
+      '<button data-testid="tweetButtonInline">Post</button>';
     const [again] = xAdapters.flatMap((adapter) => adapter.find(document, HOME));
     expect(again).toBe(composer);
     expect(composer.postControls()).toHaveLength(1);
@@ -112,9 +125,14 @@ describe('finding composers on X', () => {
   });
 
   it('runs on its own hosts and subdomains only', () => {
-    const runs = (hostname: string) => xAdapters.every((adapter) => adapter.runsOn({ ...HOME, hostname }));
+    const runs = (hostname: string) =>
+      xAdapters.every((adapter) => adapter.runsOn({ ...HOME, hostname }));
     expect(['x.com', 'mobile.x.com', 'twitter.com'].map(runs)).toEqual([true, true, true]);
-    expect(['notx.com', 'x.com.example', 'www.linkedin.com'].map(runs)).toEqual([false, false, false]);
+    expect(['notx.com', 'x.com.example', 'www.linkedin.com'].map(runs)).toEqual([
+      false,
+      false,
+      false,
+    ]);
   });
 });
 
@@ -127,9 +145,25 @@ describe('surface on X', () => {
     ['a reply in the modal', modal(answered + textarea(0)), HOME, 'reply'],
     ['a reply with a Japanese button', modal(answered + textarea(0), '返信'), HOME, 'reply'],
     ['a quote', modal(textarea(0) + quoted), HOME, 'post'],
-    ['a reply under a post', inline('Antworten'), { ...HOME, pathname: '/grace/status/123' }, 'reply'],
-    ['a reply from a link', inline(), { ...HOME, pathname: '/intent/post', search: '?in_reply_to=1' }, 'reply'],
-    ['the modal over a post page', modal(textarea(0)), { ...HOME, pathname: '/grace/status/123' }, 'post'],
+    ['a quote that shows the whole post', modal(textarea(0) + answered), HOME, 'post'],
+    [
+      'a reply under a post',
+      inline('Antworten'),
+      { ...HOME, pathname: '/grace/status/123' },
+      'reply',
+    ],
+    [
+      'a reply from a link',
+      inline(),
+      { ...HOME, pathname: '/intent/post', search: '?in_reply_to=1' },
+      'reply',
+    ],
+    [
+      'the modal over a post page',
+      modal(textarea(0)),
+      { ...HOME, pathname: '/grace/status/123' },
+      'post',
+    ],
   ])('%s', (_name, html, location, surface) => {
     expect(only(html, location).surface()).toBe(surface);
   });
@@ -137,7 +171,12 @@ describe('surface on X', () => {
 
 describe('account on X', () => {
   it('is the profile link, with the name from the switcher', () => {
-    expect(only(nav + inline()).account()).toEqual({ platform: 'x', handle: 'ada_l', name: 'Ada Lovelace', kind: null });
+    expect(only(nav + inline()).account()).toEqual({
+      platform: 'x',
+      handle: 'ada_l',
+      name: 'Ada Lovelace',
+      kind: null,
+    });
   });
 
   it('follows a switch of accounts', () => {
@@ -148,12 +187,20 @@ describe('account on X', () => {
   });
 
   it('is the switcher without the link', () => {
-    const html = '<button data-testid="SideNav_AccountSwitcher_Button"><span>@ada_l</span></button>' + inline();
-    expect(only(html).account()).toEqual({ platform: 'x', handle: 'ada_l', name: null, kind: null });
+    const html =
+      '<button data-testid="SideNav_AccountSwitcher_Button"><span>@ada_l</span></button>' +
+      inline();
+    expect(only(html).account()).toEqual({
+      platform: 'x',
+      handle: 'ada_l',
+      name: null,
+      kind: null,
+    });
   });
 
-  it("is the picture before the editor, not the answered person's", () => {
-    const html = modal(`<article data-testid="tweet">${avatar('grace')}</article>${avatar('ada_l')}${textarea(0)}`);
+  it("is the picture before the editor, not the answered or the quoted person's", () => {
+    const post = (handle: string) => `<article data-testid="tweet">${avatar(handle)}</article>`;
+    const html = modal(post('grace') + avatar('ada_l') + textarea(0) + post('charles'));
     expect(only(html).account()?.handle).toBe('ada_l');
   });
 
