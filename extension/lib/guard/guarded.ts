@@ -3,6 +3,7 @@ import { observeEditor } from '../editor/observe';
 import type { Painter } from '../editor/paint';
 import { readEditor } from '../editor/read';
 import { replaceRange } from '../editor/replace';
+import { marksThatHold } from '../editor/shift';
 import type { Composer, Mark, TextSnapshot } from '../editor/types';
 import type { Finding } from '../api';
 import type { State } from '../messages';
@@ -158,7 +159,7 @@ export class GuardedComposer {
 
   #paint(): void {
     const editors = this.composer.editors();
-    const { findings } = this.session.view();
+    const findings = marksThatHold(this.session.view().findings, this.session.text);
     editors.forEach((editor, item) => {
       const snapshot = readEditor(editor);
       if (snapshot.text !== this.session.parts[item]) return;
@@ -228,9 +229,8 @@ export class GuardedComposer {
       this.ui.say(fixed.failed);
       return;
     }
-    const expected = this.session.text.slice(finding.start, finding.end);
     this.ui.close();
-    const result = await replaceRange(editor, piece.start, piece.end, replacement, expected);
+    const result = await replaceRange(editor, piece.start, piece.end, replacement, finding.quote);
     if (result === 'applied') return;
     this.ui.open('click', finding.id);
     this.ui.say(fixed[result]);
