@@ -74,14 +74,16 @@ class Checker:
         models_dir: Path | None = None,
         policy_dir: Path | None = None,
         terms_file: Path | None = None,
+        threads: int = 2,
     ) -> Checker:
         """Load policy, terms and models.
 
+        threads: cores that one check may use; 1 where several processes read side by side.
         Raises PolicyError when a policy or terms file is wrong, ModelError when a model file is
         missing or is not the one that its card names.
         """
         policy = load_policy(policy_dir, load_terms(terms_file))
-        detectors = tuple(build(policy, models_dir or models_folder()))
+        detectors = tuple(build(policy, models_dir or models_folder(), threads))
         models: list[ModelRef] = []
         for detector in detectors:
             for model in getattr(detector, "models", ()):

@@ -54,6 +54,13 @@ def test_of_one_category_the_more_confident_stays() -> None:
     assert (left.start, left.end) == (3, 8)
 
 
+def test_a_secret_that_reaches_beyond_a_term_stays() -> None:
+    secret = Match("secret.test", "secret", 0, 9, 0.9, "m", sensitive=True)
+    inside = Match("personal_data.test", "personal_data", 3, 5, 0.9, "m", sensitive=True)
+    kept = settle([_match("company_term", 2, 6), secret, inside])
+    assert [m.category for m in kept] == ["secret", "company_term"]
+
+
 def test_a_broken_detector_costs_its_own_findings_only() -> None:
     seen: list[str] = []
     engine = Engine([_Fails(), _Says(_match("deal", 0, 2))])

@@ -136,7 +136,7 @@ def _load_in_worker(settings: Settings) -> None:
     here would only break the pool."""
     global _worker_checker
     try:
-        _worker_checker = load_checker(settings)
+        _worker_checker = load_checker(settings, threads=1)
     except ValueError as error:
         _worker_checker = error
 

@@ -87,10 +87,11 @@ class Engine:
 
 
 def settle(matches: list[Match]) -> list[Match]:
-    """Drop matches that a more exact one covers; the rest in reading order.
+    """Drop matches whose words a more exact one tells already; the rest in reading order.
 
     Two matches of one category that overlap become the more confident one. Of two
-    confidentiality categories on overlapping words the one earlier in the precedence stays.
+    confidentiality categories on overlapping words the one earlier in the precedence stays, and
+    a sensitive one beside it unless it is covered whole: what is no finding is not masked.
     """
     kept: list[Match] = []
     ordered = sorted(
@@ -108,4 +109,6 @@ def _same_ground(match: Match, other: Match) -> bool:
         return False
     if match.category == other.category:
         return True
-    return match.category in _RANK and other.category in _RANK
+    if match.category not in _RANK or other.category not in _RANK:
+        return False
+    return not match.sensitive or (other.start <= match.start and match.end <= other.end)

@@ -28,7 +28,11 @@ from discreet.schema import ModelRef
 PIECES = 128
 """Word pieces read of one chunk (the training's limit); a chunk of English has about 90."""
 
-_BATCH = 16
+_BATCH = 8
+"""Chunks read at once; they are sorted by length first, so that little is padded."""
+
+_REMEMBERED = 1_000
+"""Chunk readings kept, about 8 kB each."""
 
 
 class ModelError(ValueError):
@@ -44,22 +48,23 @@ class ChunkReading:
     kind:     probability of each kind of statement, shape (kinds,), sums to 1
     evidence: shape (pieces, labels + 1): what each piece adds to a tone logit; the last column is
               the logit that the piece belongs to the telling clause
-    offsets:  code points of each piece, relative to the chunk; (0, 0) for special pieces
+    offsets:  shape (pieces, 2): code points of each piece, relative to the chunk; 0, 0 for special
+              pieces
     """
 
     tone: NDArray[np.float32]
     leak: float
     kind: NDArray[np.float32]
     evidence: NDArray[np.float32]
-    offsets: tuple[tuple[int, int], ...]
+    offsets: NDArray[np.int32]
 
 
 class ReaderModel:
     """Thread-safe; a chunk that was read before is answered from memory."""
 
-    def __init__(self, folder: Path, card: dict[str, Any]) -> None:
+    def __init__(self, folder: Path, card: dict[str, Any], threads: int) -> None:
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 2
+        options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         # Spinning threads would keep two cores busy between two keystrokes.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
@@ -80,11 +85,14 @@ class ReaderModel:
         self.kinds: tuple[str, ...] = tuple(card["outputs"]["kind"])
         self.version = str(card["version"])
         self.ref = ModelRef(name=card["name"], sha256=card["sha256"]["model.onnx"])
-        self._memo: Memo[ChunkReading] = Memo(2_000)
+        self._memo: Memo[ChunkReading] = Memo(_REMEMBERED)
 
     @classmethod
-    def load(cls, models_dir: Path) -> ReaderModel:
-        """Load `models_dir/reader`. Raises ModelError when a file is missing or altered."""
+    def load(cls, models_dir: Path, threads: int = 2) -> ReaderModel:
+        """Load `models_dir/reader`. Raises ModelError when a file is missing or altered.
+
+        threads: cores that one reading may use; 1 where several processes read side by side.
+        """
         folder = models_dir / "reader"
         try:
             card = json.loads((folder / "card.json").read_text("utf-8"))
@@ -102,7 +110,7 @@ class ReaderModel:
                 f"{folder}: {type(error).__name__}; model.onnx, tokenizer.json and card.json are "
                 "needed. Restore the folder from the release or from git."
             ) from None
-        return cls(folder, card)
+        return cls(folder, card, threads)
 
     def read(self, document: Document) -> list[tuple[Span, ChunkReading]]:
         """The document's chunks with their readings, in reading order."""
@@ -112,6 +120,7 @@ class ReaderModel:
         unread = list(
             dict.fromkeys(t for t, reading in zip(texts, known, strict=True) if reading is None)
         )
+        unread.sort(key=len)
         fresh: dict[str, ChunkReading] = {}
         for start in range(0, len(unread), _BATCH):
             part = unread[start : start + _BATCH]
@@ -135,13 +144,21 @@ class ReaderModel:
         tone, leak, kind, evidence = self._session.run(None, {"ids": ids, "mask": mask})
         readings: list[ChunkReading] = []
         for row, (encoding, back) in enumerate(zip(encodings, folded, strict=True)):
-            offsets = tuple(
-                (back.origin[a], max(back.origin[a] + 1, back.origin[b])) if b > a else (0, 0)
-                for a, b in encoding.offsets
+            offsets = np.array(
+                [
+                    (back.origin[a], max(back.origin[a] + 1, back.origin[b])) if b > a else (0, 0)
+                    for a, b in encoding.offsets
+                ],
+                dtype=np.int32,
             )
+            # Copies: a view would keep the whole batch's arrays alive as long as one chunk.
             readings.append(
                 ChunkReading(
-                    tone[row], float(leak[row]), kind[row], evidence[row, : len(offsets)], offsets
+                    tone[row].copy(),
+                    float(leak[row]),
+                    kind[row].copy(),
+                    evidence[row, : len(offsets)].copy(),
+                    offsets,
                 )
             )
         return readings

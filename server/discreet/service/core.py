@@ -162,7 +162,7 @@ def warm_up(checker: Checker) -> None:
     gc.freeze()
 
 
-def load_checker(settings: Settings) -> Checker:
+def load_checker(settings: Settings, threads: int = 2) -> Checker:
     """Load policy, terms and models. Imports spaCy, so call it where a second does not matter.
 
     Raises PolicyError, ModelError, or ValueError when the terms file that was set is missing.
@@ -171,7 +171,7 @@ def load_checker(settings: Settings) -> Checker:
         raise ValueError(f"{settings.terms_file}: no such file; correct 'terms_file'")
     from discreet.checking import Checker
 
-    return Checker.load(settings.models_dir, settings.policy_dir, settings.terms)
+    return Checker.load(settings.models_dir, settings.policy_dir, settings.terms, threads)
 
 
 def history_file(settings: Settings) -> Path:

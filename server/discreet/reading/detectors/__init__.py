@@ -9,7 +9,7 @@ from discreet.policy import Policy
 from discreet.reading.match import Detector
 
 
-def build(policy: Policy, models_dir: Path) -> Sequence[Detector]:
+def build(policy: Policy, models_dir: Path, threads: int) -> Sequence[Detector]:
     """Every detector of the product, in the order in which they read."""
     from discreet.reading.calibration import Thresholds
     from discreet.reading.detectors.disclosure import DisclosureDetector
@@ -20,7 +20,7 @@ def build(policy: Policy, models_dir: Path) -> Sequence[Detector]:
     from discreet.reading.detectors.tone import ToneDetector
     from discreet.reading.model import ReaderModel
 
-    model = ReaderModel.load(models_dir)
+    model = ReaderModel.load(models_dir, threads)
     thresholds = Thresholds.load(models_dir / "reader" / "thresholds.json")
     return (
         SecretDetector(),

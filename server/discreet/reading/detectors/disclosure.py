@@ -192,7 +192,7 @@ def _telling_clause(document: Document, span: Span, reading: ChunkReading) -> Sp
     for sentence in sentences:
         pieces = [
             (span.start + a, span.start + b, float(evidence[i]))
-            for i, (a, b) in enumerate(reading.offsets)
+            for i, (a, b) in enumerate(reading.offsets.tolist())
             if b > a and sentence.start <= span.start + a and span.start + b <= sentence.end
         ]
         run = _heaviest_run(pieces)

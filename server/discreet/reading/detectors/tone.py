@@ -127,7 +127,7 @@ def _carrying_words(document: Document, span: Span, reading: ChunkReading, label
     given = np.maximum(reading.evidence[:, label], 0.0)
     pieces = [
         (span.start + a, span.start + b, float(given[i]))
-        for i, (a, b) in enumerate(reading.offsets)
+        for i, (a, b) in enumerate(reading.offsets.tolist())
         if b > a
     ]
     if not pieces:
