@@ -97,14 +97,14 @@ function Header(props: {
 }) {
   const Icon = icons[props.icon];
   return (
-    <header>
+    <div class="head">
       <span class={`badge ${props.tone}`} role="img" aria-label={props.label}>
         <Icon />
       </span>
       <h2 id="title">{props.title}</h2>
       {props.pager}
       <IconButton icon="close" label={text.buttons.close} onPress={props.onClose} />
-    </header>
+    </div>
   );
 }
 
@@ -235,7 +235,7 @@ function PutAside(props: {
   const { finding, ways, strict, holding, last, actions } = props;
   const canAllow = holding || (strict && !ways.dismiss);
   return (
-    <footer>
+    <div class="actions">
       {canAllow && ways.postAnyway ? (
         <Allow
           way={ways.postAnyway}
@@ -260,7 +260,7 @@ function PutAside(props: {
           </Button>
         ) : null}
       </div>
-    </footer>
+    </div>
   );
 }
 
@@ -365,7 +365,7 @@ function StateBody(props: { view: View; notice: string | null; actions: CardActi
         <p id="message" class="message">
           {text.notes.settled.text}
         </p>
-        <footer>
+        <div class="actions">
           <div class="row">
             <Button kind="strong" onPress={actions.postNow}>
               {text.buttons.postNow}
@@ -374,7 +374,7 @@ function StateBody(props: { view: View; notice: string | null; actions: CardActi
               {text.buttons.back}
             </Button>
           </div>
-        </footer>
+        </div>
       </>
     );
   }
@@ -389,16 +389,15 @@ function StateBody(props: { view: View; notice: string | null; actions: CardActi
         icon={icon}
         tone={status === 'clear' ? 'good' : 'quiet'}
         label=""
-        title={note.title}
+        title={notice === null ? note.title : text.NAME}
         onClose={actions.close}
       />
       {held ? <p class="held">{text.held.unreachable}</p> : null}
       <p id="message" class="message">
-        {note.text || view.detail}
+        {notice ?? (note.text || view.detail)}
       </p>
-      <Notice words={notice} />
       <Limits view={view} />
-      <footer>
+      <div class="actions">
         {held ? (
           <Allow
             way="reason"
@@ -422,7 +421,7 @@ function StateBody(props: { view: View; notice: string | null; actions: CardActi
             </Button>
           ) : null}
         </div>
-      </footer>
+      </div>
     </>
   );
 }

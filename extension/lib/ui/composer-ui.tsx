@@ -8,7 +8,7 @@ import type { View } from '../guard/session';
 import { Card, type CardActions, listed } from './card';
 import { Chip, type ChipFace, chipFace } from './chip';
 import { deepElementFromPoint, isBackground, isWithin, topmostBehind } from './layout';
-import { type Box, boxAt, placeCard, placeChip, type Point, union } from './place';
+import { type Box, boxAt, inflate, placeCard, placeChip, type Point, union } from './place';
 import * as text from './text';
 import { themeBehind } from './theme';
 import { trusted } from './trusted';
@@ -19,6 +19,9 @@ const TELL_AFTER_MS = 800;
 
 /** Milliseconds of reading or typing before the chip says so: it must not flicker. */
 const CALM_MS = 700;
+
+/** Pixels kept free around the chip. */
+const AIR = 4;
 
 /** Events that end at our border, so that the page's shortcuts do not see typing in the card. */
 const SHIELDED = [
@@ -287,7 +290,7 @@ export class ComposerUi {
     };
     const { width, height } = this.#chipBox.getBoundingClientRect();
     const isFree = (box: Box) =>
-      topmostBehind(box, this.#host).every(
+      topmostBehind(inflate(box, AIR), this.#host).every(
         (element) => element !== null && isBackground(element, block),
       );
     const kept = this.#chipAt && {

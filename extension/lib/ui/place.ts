@@ -28,6 +28,10 @@ export function boxAt({ left, top }: Point, { width, height }: Size): Box {
   return { left, top, right: left + width, bottom: top + height };
 }
 
+export function inflate({ left, top, right, bottom }: Box, by: number): Box {
+  return { left: left - by, top: top - by, right: right + by, bottom: bottom + by };
+}
+
 export function union(boxes: readonly Box[]): Box | null {
   if (boxes.length === 0) return null;
   return {
