@@ -173,20 +173,20 @@ def _isarcasm(labels: dict[str, Any]) -> dict[str, float]:
 # name of the file: mapping, at most so many of its rows, weight
 _TONE_SOURCES: dict[str, tuple[Any, int, float]] = {
     "tweeteval_offensive": (_tweeteval_offensive, 20_000, 1.0),
-    "davidson_hate_offensive": (_davidson, 8_000, 0.7),
-    "tweeteval_hate": (_hate, 5_000, 0.5),
+    "davidson_hate_offensive": (_davidson, 5_000, 0.7),
+    "tweeteval_hate": (_hate, 4_000, 0.5),
     "hatemoji_build": (_hatemoji, 6_000, 1.0),
-    "edos_sexism": (_edos, 9_000, 0.7),
+    "edos_sexism": (_edos, 6_000, 0.7),
     "toxic_spans_civilcomments": (_toxic_spans, 13_000, 1.0),
     "github_incivility": (lambda labels: _INCIVIL[labels["tbdf"]], 5_000, 3.0),
-    "stanford_politeness": (_politeness, 6_000, 1.0),
-    "goemotions": (_goemotions, 9_000, 0.7),
+    "stanford_politeness": (_politeness, 4_000, 1.0),
+    "goemotions": (_goemotions, 5_000, 0.7),
     "tweeteval_irony": (_irony, 4_000, 1.0),
     "isarcasmeval_en": (_isarcasm, 5_000, 0.7),
     "linkedin_tech_posts": (lambda _: _CLEAN, 1_000, 1.5),
     "linkedin_influencer_posts": (lambda _: _CLEAN, 1_000, 1.5),
     "linkedin_single_author_posts": (lambda _: _CLEAN, 1_000, 1.5),
-    "twitter_financial_news_topic": (lambda _: _CLEAN, 4_000, 0.7),
+    "twitter_financial_news_topic": (lambda _: _CLEAN, 3_000, 0.7),
 }
 
 
