@@ -5,13 +5,14 @@
  * order below was run against Draft.js, Quill 1.3 and 2, TipTap, Lexical and Slate in Chromium and
  * Firefox:
  *
- * - Draft.js in Chromium takes pasted and cut text; `execCommand` across two of its spans makes
- *   React throw and leaves the editor dead, so it is never used there.
+ * - Draft.js takes pasted and cut text. `execCommand` across two of its spans makes React throw and
+ *   leaves the editor dead (Firefox: only when it deletes), so it is not used there.
  * - Editors that handle `beforeinput` (Quill 2, Lexical, Slate) cancel a synthetic one that they
  *   took. Slate must be asked this way: after `execCommand` its DOM looks right and its state is not.
  * - What is left (Quill 1.3, TipTap, text fields) follows `execCommand`.
- * - Firefox fires `beforeinput` for `execCommand` itself, so that alone serves all of them there,
- *   whereas a synthetic paste arrives empty and deletes the selected text.
+ * - Firefox fires `beforeinput` for `execCommand` itself, so that serves all of them there, Draft.js
+ *   included, whereas a synthetic paste arrives empty and deletes the selected text. Only Quill 1.3
+ *   loses line breaks that way: such a fix is left to the person.
  */
 import { isTextField, readEditor } from './read';
 import type { FixResult } from './types';
@@ -23,7 +24,7 @@ const SELECTION_TIMEOUT_MS = 120;
 const RENDER_TIMEOUT_MS = 300;
 const RENDER_POLL_MS = 10;
 
-/** One way to replace the selected text; false when the editor did not take it. */
+/** One way to replace the selected text; false when nothing was written. */
 type Method = (editor: HTMLElement, replacement: string, range: Range | null) => boolean;
 
 /**
@@ -57,8 +58,10 @@ export async function replaceRange(
 }
 
 function methodsFor(editor: HTMLElement, replacement: string): Method[] {
+  if (isDraft(editor) && !replacement) return [byCut];
+  if (isGecko() && replacement.includes('\n') && editor.matches('.ql-editor')) return [];
   if (isTextField(editor) || isGecko()) return [byCommand];
-  if (isDraft(editor)) return [replacement ? byPaste : byCut];
+  if (isDraft(editor)) return [byPaste];
   return [byBeforeInput, byCommand];
 }
 
@@ -90,14 +93,19 @@ const byBeforeInput: Method = (editor, replacement, range) => {
   );
 };
 
-const byCommand: Method = (editor, replacement) =>
-  replacement
-    ? editor.ownerDocument.execCommand('insertText', false, replacement)
-    : editor.ownerDocument.execCommand('delete');
+/** The command's answer tells nothing: in Firefox it is false when the editor took it over. */
+const byCommand: Method = (editor, replacement) => {
+  if (replacement) editor.ownerDocument.execCommand('insertText', false, replacement);
+  else editor.ownerDocument.execCommand('delete');
+  return true;
+};
 
 /** Selects the offsets in `editor` and waits until the editor knows; false when it can't be done. */
 async function select(editor: HTMLElement, start: number, end: number): Promise<boolean> {
   editor.focus({ preventScroll: true });
+  // Editors learn of a selection by focus and selection events, which come to a focused page only.
+  const { activeElement } = editor.getRootNode() as Document | ShadowRoot;
+  if (!editor.ownerDocument.hasFocus() || !editor.contains(activeElement)) return false;
   if (isTextField(editor)) {
     editor.setSelectionRange(start, end);
     return true;
@@ -170,9 +178,11 @@ function selectionSettled(document: Document): Promise<void> {
   });
 }
 
+/** True once the editor shows `wanted`, and still does when it had time to overrule the DOM. */
 async function rendered(editor: HTMLElement, wanted: string): Promise<boolean> {
   const deadline = performance.now() + RENDER_TIMEOUT_MS;
-  while (readEditor(editor).text !== wanted) {
+  for (let seen = 0; seen < 2;) {
+    seen = readEditor(editor).text === wanted ? seen + 1 : 0;
     if (performance.now() > deadline) return false;
     await new Promise((resolve) => setTimeout(resolve, RENDER_POLL_MS));
   }

@@ -11,13 +11,12 @@ import { platformOf } from '../platforms';
 import { CHECK_TIMEOUT_MS, call, type Call } from './client';
 import { recallMode, rememberMode } from './modes';
 import { enqueue, flush, mayWait } from './queue';
-import { changeSettings, setToken, settings, settingsView, stateFor, token } from './settings';
+import { changeSettings, endpoint, setToken, settingsView, stateFor } from './settings';
 
 type Sender = Browser.runtime.MessageSender;
 
 async function send<T>(request: Call): Promise<Reply<T>> {
-  const [{ port }, secret] = await Promise.all([settings(), token()]);
-  return call<T>({ port, token: secret }, request);
+  return call<T>(await endpoint(), request);
 }
 
 async function check(body: CheckRequest): Promise<Reply<CheckResponse>> {

@@ -6,6 +6,7 @@ import { browser } from 'wxt/browser';
 
 import type { Settings, SettingsView, State } from '../messages';
 import type { SitePlatform } from '../platforms';
+import type { Endpoint } from './client';
 import { PAUSE_MS, pauseLeft } from './pause';
 
 export const DEFAULTS: Settings = {
@@ -40,6 +41,10 @@ const TOKEN_KEY = 'token';
 
 async function stored(): Promise<Settings> {
   const { [SETTINGS_KEY]: own } = await browser.storage.local.get(SETTINGS_KEY);
+  return complete(own);
+}
+
+function complete(own: unknown): Settings {
   const settings = (own ?? {}) as Partial<Settings>;
   return { ...DEFAULTS, ...settings, sites: { ...DEFAULTS.sites, ...settings.sites } };
 }
@@ -66,8 +71,17 @@ export function merge(own: Settings, fixed: Managed): Settings {
   };
 }
 
-export async function settings(): Promise<Settings> {
-  return merge(await stored(), await managed());
+/** Where the service listens, and the token for it. Each check waits for this one read. */
+export async function endpoint(): Promise<Endpoint> {
+  const [local, fixed] = await Promise.all([
+    browser.storage.local.get([SETTINGS_KEY, TOKEN_KEY]),
+    managed(),
+  ]);
+  const secret = local[TOKEN_KEY];
+  return {
+    port: merge(complete(local[SETTINGS_KEY]), fixed).port,
+    token: typeof secret === 'string' ? secret : null,
+  };
 }
 
 /** Settings for an extension page, with the names of those an administrator fixed. */

@@ -266,13 +266,13 @@ function PutAside(props: {
 
 function Dismiss(props: { onDismiss: (scope: Scope) => void; children: ComponentChildren }) {
   return (
-    <form
-      class="row"
-      onSubmit={onForm((fields) => props.onDismiss(fields.get('scope') as Scope))}
-    >
-      <button type="submit" class="button plain">
+    <Form class="row">
+      <SubmitButton
+        kind="plain"
+        onFields={(fields) => props.onDismiss(fields.get('scope') as Scope)}
+      >
         {text.buttons.dismiss}
-      </button>
+      </SubmitButton>
       <select name="scope" aria-label={text.labels.scope}>
         {text.SCOPES.map(({ value, label }) => (
           <option key={value} value={value}>
@@ -281,7 +281,7 @@ function Dismiss(props: { onDismiss: (scope: Scope) => void; children: Component
         ))}
       </select>
       {props.children}
-    </form>
+    </Form>
   );
 }
 
@@ -299,13 +299,7 @@ function Allow(props: {
         ? text.labels.falsePositive
         : null;
   return (
-    <form
-      class="allow"
-      onSubmit={onForm((fields) => {
-        if (way === 'reason') onAllow(reasonIn(fields));
-        else onAllow(way === 'false_positive' ? text.labels.falsePositive : null);
-      })}
-    >
+    <Form class="allow">
       {way === 'reason' ? <ReasonField /> : null}
       {agreement === null ? null : (
         <label class="agree">
@@ -313,10 +307,16 @@ function Allow(props: {
           {agreement}
         </label>
       )}
-      <button type="submit" class="button strong">
+      <SubmitButton
+        kind="strong"
+        onFields={(fields) => {
+          if (way === 'reason') onAllow(reasonIn(fields));
+          else onAllow(way === 'false_positive' ? text.labels.falsePositive : null);
+        }}
+      >
         {verb}
-      </button>
-    </form>
+      </SubmitButton>
+    </Form>
   );
 }
 
@@ -341,12 +341,33 @@ function reasonIn(fields: FormData): string {
   return String(fields.get('reason')).trim();
 }
 
-/** Handles the submit of one of our forms, all of whose fields the browser found valid. */
-function onForm(handler: (fields: FormData) => void) {
-  return (event: Event) => {
-    event.preventDefault();
-    if (event.isTrusted) handler(new FormData(event.currentTarget as HTMLFormElement));
-  };
+/** A form of ours: nothing is ever sent anywhere, its button does the work. */
+function Form(props: { class: string; children: ComponentChildren }) {
+  return (
+    <form class={props.class} onSubmit={(event) => event.preventDefault()}>
+      {props.children}
+    </form>
+  );
+}
+
+/**
+ * Hands over the fields once the browser found them valid. The work hangs on the click, also for
+ * Enter in a field, because a submit counts as trusted even when a script caused it.
+ */
+function SubmitButton(props: {
+  kind: 'plain' | 'strong';
+  onFields: (fields: FormData) => void;
+  children: ComponentChildren;
+}) {
+  const onClick = trusted((event: MouseEvent) => {
+    const { form } = event.currentTarget as HTMLButtonElement;
+    if (form?.reportValidity()) props.onFields(new FormData(form));
+  });
+  return (
+    <button type="submit" class={`button ${props.kind}`} onClick={onClick}>
+      {props.children}
+    </button>
+  );
 }
 
 function StateBody(props: { view: View; notice: string | null; actions: CardActions }) {
