@@ -35,7 +35,6 @@ export default defineConfig({
     short_name: 'Discreet',
     description:
       'Reads your drafts on X and LinkedIn on this machine and points out what not to post.',
-    homepage_url: 'http://127.0.0.1:8765/',
     icons: { 16: 'icon/16.png', 32: 'icon/32.png', 48: 'icon/48.png', 128: 'icon/128.png' },
     permissions: ['storage', 'alarms'],
     // No port: Firefox grants nothing for a pattern with one.

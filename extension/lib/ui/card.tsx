@@ -172,9 +172,12 @@ function Fixes({ finding, actions }: { finding: Finding; actions: CardActions })
   if (finding.fixes.length === 0) return null;
   return (
     <div class="fixes">
-      {finding.fixes.map(({ label, replacement }) => (
+      {finding.fixes.map(({ label, replacement }, index) => (
         <span class="fix" key={label}>
-          <Button kind="primary" onPress={() => actions.fix(finding, replacement)}>
+          <Button
+            kind={index === 0 ? 'primary' : 'plain'}
+            onPress={() => actions.fix(finding, replacement)}
+          >
             {label}
           </Button>
           {replacement === '' ? null : (
