@@ -49,8 +49,7 @@ def test_strict_holds_every_way_to_post_and_posts_once_after_the_override(
     allow(draft, "They announced it themselves this morning")
 
     draft.expect_posts([LEAK])
-    (entry,) = service.history()
-    (finding,) = entry["findings"]
+    (finding,) = service.posted_entry()["findings"]
     assert finding["state"] == "overridden"
     assert finding["reason"] == "They announced it themselves this morning"
 

@@ -58,7 +58,8 @@ class Extension:
 
     def send(self, message: dict[str, Any]) -> Any:
         """Sends a message as the extension's own pages do; the background's answer."""
-        tab = self.open("popup.html")
+        # Every file of an extension is a page of it; this one runs no script of its own.
+        tab = self.open("manifest.json")
         try:
             return tab.evaluate("message => chrome.runtime.sendMessage(message)", message)
         finally:
@@ -76,7 +77,7 @@ class Extension:
 
     def reload(self) -> None:
         """Reloads the extension as an update does; returns when the new one runs."""
-        tab = self.open("popup.html")
+        tab = self.open("manifest.json")
         with tab.expect_event("close"):
             tab.evaluate("chrome.runtime.reload()")
 

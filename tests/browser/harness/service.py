@@ -128,3 +128,13 @@ class Service:
     def history(self) -> list[dict[str, Any]]:
         """The flagged drafts, newest first."""
         return self.ask("GET", "/v1/history")["entries"]
+
+    def posted_entry(self) -> dict[str, Any]:
+        """The one flagged draft of the history, once it is known that it was posted."""
+
+        def posted() -> dict[str, Any] | None:
+            entries = self.history()
+            assert len(entries) <= 1, entries
+            return entries[0] if entries and entries[0]["outcome"] == "posted" else None
+
+        return eventually(posted, "the history knows of the post")

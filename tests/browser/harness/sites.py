@@ -75,7 +75,7 @@ TIPTAP = Site(
     url="https://www.linkedin.com/sharing/compose",
     host="dialog[data-testid=dialog]",
     editor="[componentkey=ShareBox_textEditor]",
-    post="footer button",
+    post="footer button[componentkey]",
     **LINKEDIN,
 )
 COMPANY = Site(
