@@ -32,6 +32,7 @@ _PASSWORD = re.compile(
     r"|pass(?:word|wd|code|phrase|wort|wrd)|psswrd|pswd|kennwort|wachtwoord|contrase\u00f1a|senha"
     r"|mot[ ]de[ ]passe|pwd|pw|p/w|login[ ]pass)(?![a-z0-9])" + _FOR + _LINK + _VALUE
 )
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # login admin / pass …; user: anna pw: …; the 'pass' alone would be a ticket.
 _PAIR = re.compile(
     r"(?<![a-z0-9])(?:log-?in|user(?:[ ]?name)?|account|usr)[ ]{0,2}[:=]?[ ]{0,2}[^\s,;"
@@ -209,7 +210,7 @@ def _password_confidence(value: str, *, quoted: bool, strong: bool, local: bool)
     low = value.lower()
     if len(value) < 4 or low.startswith(("http://", "https://", "www.")) or is_placeholder(value):
         return 0.0
-    if low in _STOCK or _SAID_ABOUT.fullmatch(low):
+    if low in _STOCK or _SAID_ABOUT.fullmatch(low) or _UUID.fullmatch(low):
         return 0.0
     letters = any(c.isalpha() for c in value)
     digits = any(c.isdigit() for c in value)
