@@ -378,7 +378,7 @@ def _assigned(text: str, low: str, providers: frozenset[str]) -> Iterator[Hit]:
         if text[end : end + 2] == ".." or text[end : end + 1] == "\u2026":  # shown in part
             continue
         if cue in _PASSWORD_NAMES:
-            good = (
+            good = not _UUID.fullmatch(secret.lower()) and (
                 looks_random(secret, 8)
                 or _password_confidence(secret, quoted=False, strong=True, local=False) >= 0.85
             )
