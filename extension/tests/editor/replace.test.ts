@@ -90,20 +90,40 @@ describe('replaceRange', () => {
     expect(execCommand).not.toHaveBeenCalled();
   });
 
-  it('cuts from Draft.js, which deletes in a timer', async () => {
-    const root = editor('<p>cut #this out</p>', 'DraftEditor-root');
-    root.addEventListener('cut', () => setTimeout(() => (root.innerHTML = '<p>cut out</p>')));
-    expect(await replaceRange(root, 4, 10, '', '#this ')).toBe('applied');
-    expect(execCommand).not.toHaveBeenCalled();
-  });
+  it.each([false, true])(
+    'cuts from Draft.js, which deletes in a timer (Firefox: %s)',
+    async (firefox) => {
+      gecko = firefox;
+      const root = editor('<p>cut #this out</p>', 'DraftEditor-root');
+      root.addEventListener('cut', () => setTimeout(() => (root.innerHTML = '<p>cut out</p>')));
+      expect(await replaceRange(root, 4, 10, '', '#this ')).toBe('applied');
+      expect(execCommand).not.toHaveBeenCalled();
+    },
+  );
 
-  it('uses the command alone in Firefox, in Draft.js too', async () => {
+  it('inserts by the command alone in Firefox, in Draft.js too', async () => {
     gecko = true;
     const root = editor('<p>it ends teh</p>', 'DraftEditor-root');
     const touched = vi.fn();
     for (const type of ['paste', 'beforeinput']) root.addEventListener(type, touched);
     expect(await replaceRange(root, 8, 11, 'the', 'teh')).toBe('applied');
     expect(touched).not.toHaveBeenCalled();
+  });
+
+  it('does not trust the answer of the command', async () => {
+    const root = editor('<p>it ends teh</p>');
+    execCommand.mockImplementation(() => {
+      root.innerHTML = '<p>it ends the</p>';
+      return false;
+    });
+    expect(await replaceRange(root, 8, 11, 'the', 'teh')).toBe('applied');
+  });
+
+  it('leaves a line break in Quill to the person in Firefox', async () => {
+    gecko = true;
+    const root = editor('<p>one two</p>', 'ql-editor');
+    expect(await replaceRange(root, 3, 4, '\n', ' ')).toBe('copied');
+    expect(execCommand).not.toHaveBeenCalled();
   });
 
   it('writes into a textarea by the command', async () => {
@@ -144,6 +164,15 @@ describe('replaceRange', () => {
     expect(root.textContent).toBe('oh, it ends teh');
   });
 
+  it('copies when the editor does not take the focus', async () => {
+    const root = editor('<p>it ends teh</p>');
+    root.removeAttribute('tabindex');
+    root.removeAttribute('contenteditable');
+    expect(await replaceRange(root, 8, 11, 'the', 'teh')).toBe('copied');
+    expect(root.textContent).toBe('it ends teh');
+    expect(execCommand).not.toHaveBeenCalled();
+  });
+
   it('copies when the editor shows something else afterwards', async () => {
     const root = editor('<p>it ends teh</p>');
     execCommand.mockImplementation(() => {
@@ -152,6 +181,16 @@ describe('replaceRange', () => {
     });
     expect(await replaceRange(root, 8, 11, 'the', 'teh')).toBe('copied');
     expect(execCommand).toHaveBeenCalledTimes(1);
+  });
+
+  it('copies when the editor overrules the change a moment later', async () => {
+    const root = editor('<p>it ends teh</p>');
+    execCommand.mockImplementation(() => {
+      root.innerHTML = '<p>it ends the</p>';
+      setTimeout(() => (root.innerHTML = '<p>it ends teh</p>'), 2);
+      return true;
+    });
+    expect(await replaceRange(root, 8, 11, 'the', 'teh')).toBe('copied');
   });
 
   it('fails when the clipboard is refused as well', async () => {
