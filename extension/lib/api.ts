@@ -102,6 +102,8 @@ export interface DecisionsRequest {
   platform: Platform;
   findings: FindingDecision[];
   outcome?: 'posted' | 'discarded' | null;
+  /** Reason given for posting a text that could not be read (strict mode). */
+  unread?: string | null;
 }
 
 export interface DecisionsResponse {
@@ -136,6 +138,8 @@ export interface HistoryEntry {
   created: string;
   updated: string;
   policy_version: string;
+  /** Reason given for posting without a check, masked; else null. */
+  unread: string | null;
 }
 
 export interface HistoryPage {
@@ -143,6 +147,38 @@ export interface HistoryPage {
   total: number;
   next: string | null;
   weeks: { week: string; family: Family; count: number }[];
+}
+
+/** What changes of an account; a field that is not given stays as it is. */
+export interface AccountUpdate {
+  platform: Platform;
+  handle: string;
+  kind?: AccountKind;
+  mode?: Mode;
+}
+
+export interface AccountList {
+  accounts: Account[];
+}
+
+export interface Erased {
+  erased: number;
+}
+
+/** `GET /v1/status`. */
+export interface Status {
+  version: string;
+  uptime_s: number;
+  models: { name: string; sha256: string }[];
+  policy: { name: string; version: string; sha256: string } | null;
+  checks: number;
+  superseded: number;
+  latency: { count: number; p50_ms: number | null; p95_ms: number | null };
+  history_entries: number;
+  history_days: number;
+  memory_mb: number;
+  /** What is wrong now and how to mend it. */
+  problems: string[];
 }
 
 /** RFC 9457 problem details; `detail` says what to change. */

@@ -202,6 +202,9 @@ class DecisionsRequest(Wire):
     platform: Platform = "other"
     findings: list[FindingDecision] = Field(default_factory=list, max_length=500)
     outcome: Literal["posted", "discarded"] | None = None
+    unread: Note | None = Field(
+        None, description="Reason given for posting a text that could not be read (strict mode)."
+    )
 
 
 class DecisionsResponse(Wire):
@@ -240,6 +243,9 @@ class HistoryEntry(Wire):
     created: datetime
     updated: datetime
     policy_version: str
+    unread: str | None = Field(
+        None, description="Reason given for posting without a check, masked; else null."
+    )
 
 
 class HistoryPage(Wire):

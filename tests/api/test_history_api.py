@@ -48,6 +48,20 @@ async def test_only_flagged_drafts_are_kept(paired: Paired) -> None:
     assert entry["findings"][0]["state"] == "open"
 
 
+async def test_a_post_that_nobody_could_read_is_kept_with_its_reason(paired: Paired) -> None:
+    body = {"draft_id": "u", "platform": "x", "unread": f"outage; my code is {SECRET}"}
+    status, _ = await paired.call("POST", "/v1/decisions", body)
+    assert status == 200
+    await paired.call("POST", "/v1/decisions", {"draft_id": "u", "outcome": "posted"})
+    entry = await only(paired)
+    assert (entry["outcome"], entry["verdict"], entry["findings"]) == ("posted", "clear", [])
+    assert entry["unread"].startswith("outage; my code is ")
+    assert SECRET not in entry["unread"]
+    await paired.check("Hartwell", draft_id="u", revision=1)
+    entry = await only(paired)
+    assert entry["unread"] and len(entry["findings"]) == 1
+
+
 async def test_a_draft_is_one_entry_and_what_goes_was_edited(paired: Paired) -> None:
     await paired.check("Hartwell and nitwit", draft_id="d", revision=1)
     await paired.check("They and nitwit", draft_id="d", revision=2)

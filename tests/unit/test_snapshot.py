@@ -44,7 +44,7 @@ def _lines(checker: Checker) -> list[str]:
             )
         )
         told = [
-            f"    {f.severity:5} {f.rule}  {f.quote if not checker.is_sensitive(f) else '(masked)'!r}"
+            f"    {f.severity:5} {f.rule}  {'(masked)' if checker.is_sensitive(f) else f.quote!r}"
             for f in answer.findings
             if f.detector.name not in ("disclosure", "tone") or f.confidence >= NEAR
         ]

@@ -28,9 +28,6 @@ export const RETRY_MS: readonly number[] = [2_000, 4_000, 8_000, 15_000];
 /** A composer that closes or empties so soon after Post, in milliseconds, was posted. */
 export const POSTED_WITHIN_MS = 15_000;
 
-/** Stands for the finding of a post that nobody could read. */
-export const UNCHECKED = 'unchecked';
-
 export type Status =
   | 'off'
   | 'empty'
@@ -248,9 +245,7 @@ export class Session {
   excuseUnchecked(reason: string): void {
     this.#flagged = true;
     this.excuse();
-    void this.#send([
-      { finding: UNCHECKED, rule: UNCHECKED, decision: 'overridden', scope: 'text', reason },
-    ]);
+    void this.#send([], null, reason);
   }
 
   dismiss(id: string, scope: Scope): void {
@@ -510,13 +505,18 @@ export class Session {
     this.#options.onChange();
   }
 
-  #send(findings: FindingDecision[], outcome: 'posted' | 'discarded' | null = null) {
+  #send(
+    findings: FindingDecision[],
+    outcome: 'posted' | 'discarded' | null = null,
+    unread: string | null = null,
+  ) {
     return this.#options.transport.decisions({
       draft_id: this.#draftId,
       revision: this.#revision,
       platform: this.#options.platform,
       findings,
       outcome,
+      unread,
     });
   }
 

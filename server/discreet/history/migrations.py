@@ -79,6 +79,8 @@ MIGRATIONS: tuple[str, ...] = (
     );
     CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
     """,
+    # 2: why a draft was posted although it could not be read; masked
+    "ALTER TABLE entry ADD COLUMN unread TEXT",
 )
 
 

@@ -279,7 +279,7 @@ class History:
             entry_id = secrets.token_hex(8)
             db.execute(
                 "INSERT INTO entry VALUES (:id, :draft_id, :revision, :platform, :surface,"
-                " :account, :excerpt, :verdict, 'open', :policy, :now, :now)",
+                " :account, :excerpt, :verdict, 'open', :policy, :now, :now, NULL)",
                 {
                     "id": entry_id,
                     "draft_id": record.draft_id,
@@ -319,6 +319,8 @@ class History:
     ) -> DecisionsResponse:
         now = times.text(self._now())
         entry = db.execute("SELECT * FROM entry WHERE draft_id = ?", (request.draft_id,)).fetchone()
+        if request.unread is not None:
+            entry = _take_unread(db, entry, request, now)
         strict = _is_strict(db, entry, request.platform)
         answer = DecisionsResponse(recorded=0)
         for decision in request.findings:
@@ -342,6 +344,26 @@ class History:
             )
             answer.recorded += 1
         return answer
+
+
+def _take_unread(
+    db: sqlite3.Connection, entry: sqlite3.Row | None, request: DecisionsRequest, now: str
+) -> sqlite3.Row:
+    """Keep that a draft was posted unread, and why, also when nothing in it was ever flagged."""
+    if entry is None:
+        db.execute(
+            "INSERT INTO entry VALUES (?, ?, NULL, ?, 'post', NULL, '', 'clear', 'open', '', ?, ?,"
+            " NULL)",
+            (secrets.token_hex(8), request.draft_id, request.platform, now, now),
+        )
+    db.execute(
+        "UPDATE entry SET unread = ?, updated = ? WHERE draft_id = ?",
+        (request.unread, now, request.draft_id),
+    )
+    found: sqlite3.Row = db.execute(
+        "SELECT * FROM entry WHERE draft_id = ?", (request.draft_id,)
+    ).fetchone()
+    return found
 
 
 def _take_findings(db: sqlite3.Connection, entry_id: str, record: Record, now: str) -> None:
@@ -414,7 +436,7 @@ def _shared_beginning(one: str, other: str) -> int:
 
 def _is_strict(db: sqlite3.Connection, entry: sqlite3.Row | None, platform: Platform) -> bool:
     """Whether the draft's account is strict now; an unknown draft's may be, where any is."""
-    if entry is None:
+    if entry is None or entry["account"] is None:
         return accounts.look_up(db, platform, None).strict is not None
     account = Account.model_validate_json(entry["account"])
     known = accounts.look_up(db, account.platform, account.handle or None).account
@@ -585,4 +607,5 @@ def _entry(db: sqlite3.Connection, row: sqlite3.Row) -> HistoryEntry:
         created=times.parse(row["created"]),
         updated=times.parse(row["updated"]),
         policy_version=row["policy_version"],
+        unread=row["unread"],
     )

@@ -116,6 +116,9 @@ async def decisions(call: Call) -> DecisionsResponse:
             for d in body.findings
         ]
         body = body.model_copy(update={"findings": masked})
+    if body.unread:
+        conceal = await _concealer(call, checker, {body.unread})
+        body = body.model_copy(update={"unread": conceal(body.unread)})
     return await call.service.history.decide(body, checker.override_for)
 
 
