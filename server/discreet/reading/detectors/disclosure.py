@@ -120,16 +120,20 @@ class DisclosureDetector:
                 if match is not None:
                     yield match
 
-    def scores(self, document: Document) -> dict[str, float]:
-        """`disclosure`: calibrated confidence of the draft's most telling chunk."""
+    def probability(self, document: Document) -> float:
+        """Probability, cues and grammar weighed in, that the draft tells something not public."""
         best = 0.0
         for span, reading in self._model.read(document):
             probability = reading.leak
             if probability >= _FLOOR:
                 clause = _telling_clause(document, span, reading)
                 probability, _, _ = _weigh(document, span, clause, reading)
-            best = max(best, confidence(probability, self._threshold(_kind(self._model, reading))))
-        return {"disclosure": round(best, 4)}
+            best = max(best, probability)
+        return best
+
+    def scores(self, document: Document) -> dict[str, float]:
+        """`disclosure`: that probability."""
+        return {"disclosure": round(self.probability(document), 4)}
 
     def _judge(self, document: Document, span: Span, reading: ChunkReading) -> Match | None:
         clause = _telling_clause(document, span, reading)
