@@ -28,6 +28,9 @@ export const RETRY_MS: readonly number[] = [2_000, 4_000, 8_000, 15_000];
 /** A composer that closes or empties so soon after Post, in milliseconds, was posted. */
 export const POSTED_WITHIN_MS = 15_000;
 
+/** UTF-16 code units of the draft that go with feedback, before and after the words. */
+const FEEDBACK_AROUND = 1_000;
+
 export type Status =
   | 'off'
   | 'empty'
@@ -275,8 +278,8 @@ export class Session {
     if (finding === undefined) return;
     void this.#options.transport.feedback({
       kind: 'not_an_issue',
-      text: this.text,
-      quote: finding.quote,
+      text: this.text.slice(Math.max(0, finding.start - FEEDBACK_AROUND), finding.end + FEEDBACK_AROUND),
+      quote: finding.quote.slice(0, FEEDBACK_AROUND),
       rule: finding.rule,
       category: finding.category,
       platform: this.#options.platform,

@@ -195,6 +195,17 @@ describe('what a person decides', () => {
     expect(bench.feedback).toMatchObject([{ kind: 'not_an_issue', quote: 'Ann' }]);
     expect(bench.quotes()).toEqual(['Hartwell']);
   });
+
+  it('sends the words around a finding as feedback, not the whole of a long draft', async () => {
+    const bench = new Bench();
+    const text = `${'a '.repeat(20_000)}Ann ${'b '.repeat(20_000)}`;
+    const ann = finding(text, 'Ann');
+    await bench.read(text, [ann]);
+    bench.session.notAnIssue(ann.id);
+    const sent = (bench.feedback[0] as { text: string }).text;
+    expect(sent).toContain('Ann');
+    expect(sent.length).toBeLessThan(2_100);
+  });
 });
 
 describe('how a draft ends', () => {
