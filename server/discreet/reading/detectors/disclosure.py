@@ -33,14 +33,17 @@ class _Kind:
     category: Category
     reads_as: str
     message: str
+    names: str | None = None
+    """The message where the clause names an organisation, which takes the place of {name}."""
 
 
-# {what}: the organisation named in the clause, or a general word.
 _KINDS: dict[str, _Kind] = {
     "customer": _Kind(
         "customer",
         "a customer, partner or supplier relation",
-        "This tells readers that {what} works with you, and nothing here shows that it is "
+        "This tells readers of a customer or partner, and nothing here shows that it is announced. "
+        "Leave it out, or wait until it is public.",
+        names="This tells readers that {name} works with you, and nothing here shows that it is "
         "announced. Leave the name out, or wait until it is public.",
     ),
     "unreleased_product": _Kind(
@@ -143,16 +146,16 @@ class DisclosureDetector:
         sure = confidence(probability, self._threshold(name))
         if sure < 0.3:
             return None
-        what = _organisation(document, clause) if kind.category == "customer" else None
+        name_of = _organisation(document, clause) if kind.names else None
         return Match(
             rule=f"{kind.category}.told",
             category=kind.category,
             start=clause.start,
             end=clause.end,
             confidence=sure,
-            message=kind.message.format(what=what or "a customer or partner"),
+            message=kind.names.format(name=name_of) if kind.names and name_of else kind.message,
             why=tuple(_why(document, kind, reading, probability, found, parsed)),
-            fixes=_fixes(document, kind, clause, what),
+            fixes=_fixes(document, clause, name_of),
         )
 
     def _threshold(self, kind: str) -> float:
@@ -251,13 +254,11 @@ def _organisation(document: Document, clause: Span) -> str | None:
     return None
 
 
-def _fixes(
-    document: Document, kind: _Kind, clause: Span, organisation: str | None
-) -> tuple[Suggestion, ...]:
+def _fixes(document: Document, clause: Span, customer: str | None) -> tuple[Suggestion, ...]:
+    if customer is None:
+        return ()
     words = document.text[clause.start : clause.end]
-    if kind.category == "customer" and organisation:
-        return (Suggestion("Say “a customer”", words.replace(organisation, "a customer", 1)),)
-    return ()
+    return (Suggestion("Say “a customer”", words.replace(customer, "a customer", 1)),)
 
 
 def _why(
