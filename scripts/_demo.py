@@ -123,9 +123,10 @@ def pairing_page(extension: Path, service: str, code: str) -> str:
 
 
 class Tab:
-    """One page of a browser that is driven over the DevTools protocol."""
+    """One page of a browser that is driven over the DevTools protocol; the browser itself when
+    `session` is None."""
 
-    def __init__(self, socket: aiohttp.ClientWebSocketResponse, session: str) -> None:
+    def __init__(self, socket: aiohttp.ClientWebSocketResponse, session: str | None) -> None:
         self._socket = socket
         self._session = session
         self._last = 0
@@ -134,13 +135,20 @@ class Tab:
         """One DevTools command; its result."""
         self._last += 1
         message = {"id": self._last, "method": method, "params": parameters}
-        await self._socket.send_json({**message, "sessionId": self._session})
-        async for received in self._socket:
-            answer = json.loads(received.data)
-            if answer.get("id") == self._last and answer.get("sessionId") == self._session:
-                if "error" in answer:
-                    raise DemoError(f"{method}: {answer['error']['message']}")
-                return answer["result"]
+        if self._session is not None:
+            message["sessionId"] = self._session
+        await self._socket.send_json(message)
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                async for received in self._socket:
+                    answer = json.loads(received.data)
+                    if (answer.get("id"), answer.get("sessionId")) != (self._last, self._session):
+                        continue
+                    if "error" in answer:
+                        raise DemoError(f"{method}: {answer['error']['message']}")
+                    return answer["result"]
+        except TimeoutError:
+            raise DemoError(f"The browser did not answer {method}.") from None
         raise DemoError("The browser went away.")
 
     async def evaluate(self, expression: str) -> Any:
@@ -169,9 +177,9 @@ async def until(what: str, condition: Callable[[], Awaitable[Any]]) -> Any:
 
 
 MARKED = """(() => {
-  for (const [name, highlight] of CSS.highlights) {
-    if (!name.startsWith('discreet')) continue;
-    for (const range of highlight) {
+  // The gravest first.
+  for (const name of ['discreet-block', 'discreet-warn']) {
+    for (const range of CSS.highlights.get(name) ?? []) {
       const box = range.getBoundingClientRect();
       if (box.width > 0) return {x: box.x + Math.min(20, box.width / 2), y: box.y + box.height / 2};
     }
@@ -180,13 +188,21 @@ MARKED = """(() => {
 })()"""
 
 
+async def stands_still(tab: Tab) -> bool:
+    """True when there is a text in the page's composers and nobody types."""
+    read = "JSON.stringify(window.__page.state().map((composer) => composer.texts).flat())"
+    before = await tab.evaluate(read)
+    await asyncio.sleep(0.4)
+    return any(json.loads(before)) and await tab.evaluate(read) == before
+
+
 async def take_picture(endpoint: str, pairing: str, page: str, sample: str, scheme: str) -> bytes:
     """Pairs, types the sample, waits for its mark, opens the card; the page as a PNG."""
     async with (
         aiohttp.ClientSession() as client,
         client.ws_connect(endpoint, max_msg_size=0) as socket,
     ):
-        root = Tab(socket, "")
+        root = Tab(socket, None)
 
         async def opened(url: str) -> Tab:
             target = await root.call("Target.createTarget", url=url)
@@ -216,6 +232,7 @@ async def take_picture(endpoint: str, pairing: str, page: str, sample: str, sche
             "Emulation.setEmulatedMedia",
             features=[{"name": "prefers-color-scheme", "value": scheme}],
         )
+        await tab.call("Emulation.setScrollbarsHidden", hidden=True)
         await tab.call("Page.navigate", url=page)
         await until("the demo page is ready", lambda: tab.evaluate("window.__page?.ready"))
         button = (
@@ -225,9 +242,8 @@ async def take_picture(endpoint: str, pairing: str, page: str, sample: str, sche
             " return box && {x: box.x + 20, y: box.y + 12}; })()"
         )
         await tab.click(await until("the sample is there", lambda: tab.evaluate(button)))
-        point = await until("the draft is marked", lambda: tab.evaluate(MARKED))
-        await asyncio.sleep(1)  # typing goes on after the first mark
-        await tab.click(await tab.evaluate(MARKED) or point)
+        await until("the sample is typed", lambda: stands_still(tab))
+        await tab.click(await until("the draft is marked", lambda: tab.evaluate(MARKED)))
         await asyncio.sleep(1)  # the card comes with a short movement
         shot = await tab.call("Page.captureScreenshot", format="png")
         return base64.b64decode(shot["data"])

@@ -236,6 +236,7 @@ def main() -> int:
     parser.add_argument("--epochs", type=float, default=2.0, help="passes over the tone data")
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--every", type=int, default=2, help="a disclosure batch every so many")
+    parser.add_argument("--start", type=Path, help="a checkpoint whose weights to start from")
     parser.add_argument("--leave-out", default="", help="a corpus file to judge on, not train on")
     parser.add_argument("--no-export", action="store_true")
     arguments = parser.parse_args()
@@ -273,6 +274,8 @@ def main() -> int:
     )
 
     reader = Reader(str(starting_point()))
+    if arguments.start is not None:
+        reader.load_state_dict(torch.load(arguments.start, weights_only=False)["reader"])
     decayed = [p for n, p in reader.named_parameters() if p.ndim > 1]
     plain = [p for n, p in reader.named_parameters() if p.ndim <= 1]
     optimizer = torch.optim.AdamW(
