@@ -15,9 +15,11 @@ const light = parameter('mount') === 'light';
 if (light) adoptInto(document);
 
 const asCompany = /^\/company\/\d+\/admin\//.test(location.pathname);
-const newComposer = location.pathname.startsWith('/sharing/compose');
+const newComposer =
+  location.pathname.startsWith('/sharing/compose') || parameter('editor') === 'tiptap';
 const opensAtOnce =
-  newComposer || parameter('share') === 'true' || parameter('shareActive') === 'true';
+  location.pathname.startsWith('/sharing/compose') ||
+  parameter('share') === 'true' || parameter('shareActive') === 'true';
 
 function Bar() {
   const links = [
