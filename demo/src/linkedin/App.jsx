@@ -19,7 +19,8 @@ const newComposer =
   location.pathname.startsWith('/sharing/compose') || parameter('editor') === 'tiptap';
 const opensAtOnce =
   location.pathname.startsWith('/sharing/compose') ||
-  parameter('share') === 'true' || parameter('shareActive') === 'true';
+  parameter('share') === 'true' ||
+  parameter('shareActive') === 'true';
 
 function Bar() {
   const links = [
