@@ -26,6 +26,12 @@ export default defineConfig({
     build: { target: 'es2022', modulePreload: { polyfill: false } },
   }),
   hooks: {
+    // WXT takes a page of this name for a replacement of the browser's own history.
+    'entrypoints:resolved': (_wxt, entrypoints) => {
+      for (const entry of entrypoints) {
+        if (entry.name === 'history') Object.assign(entry, { type: 'unlisted-page' });
+      }
+    },
     'build:publicAssets': (_wxt, files) => {
       files.push({ relativeDest: HIGHLIGHT_FILE, contents: highlightCss });
     },

@@ -52,7 +52,7 @@ export type PageMessage =
   | { type: 'pair'; code: string }
   | { type: 'unpair' }
   | { type: 'settings' }
-  | { type: 'setSettings'; change: Partial<Settings> };
+  | { type: 'setSettings'; change: SettingsChange };
 
 /** Background → content scripts. */
 export type Push = { type: 'stateChanged'; state: State };
@@ -64,6 +64,11 @@ export interface Settings {
   sites: { x: boolean; linkedin: boolean };
   restMs: number;
 }
+
+/** What a page changes of the settings; what is not named stays. */
+export type SettingsChange = Partial<Omit<Settings, 'sites'>> & {
+  sites?: Partial<Settings['sites']>;
+};
 
 /** Answer to `settings`: the settings in force, and what an administrator fixed. */
 export interface SettingsView extends Settings {

@@ -4,7 +4,7 @@
  */
 import { browser } from 'wxt/browser';
 
-import type { Settings, SettingsView, State } from '../messages';
+import type { Settings, SettingsChange, SettingsView, State } from '../messages';
 import type { SitePlatform } from '../platforms';
 import type { Endpoint } from './client';
 import { PAUSE_MS, pauseLeft } from './pause';
@@ -97,7 +97,7 @@ export async function settingsView(): Promise<SettingsView> {
 }
 
 /** Changes the person's own settings; what an administrator fixed stays as it is. */
-export async function changeSettings(change: Partial<Settings>): Promise<void> {
+export async function changeSettings(change: SettingsChange): Promise<void> {
   const own = await stored();
   const next: Settings = {
     ...own,

@@ -1,0 +1,7 @@
+import '../../lib/pages/theme.css';
+import '../../lib/pages/history/history.css';
+
+import { History } from '../../lib/pages/history/history';
+import { mount } from '../../lib/pages/mount';
+
+mount(<History />);
