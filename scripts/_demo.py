@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import base64
 import contextlib
 import json
 import os
@@ -20,27 +19,28 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import aiohttp
-
 import _chromium
 import environment
+from _devtools import FLAGS, Browser, DevToolsError, Tab, until
 
 sys.path.insert(0, str(environment.ROOT / "demo"))
 
 import server as demo_server
 
 PAGES = ("https://x.com/home", "https://www.linkedin.com/feed/")
+WINDOW = [
+    "--window-size=1360,900",
+    # Without it a bar tells that the address of x.com is mapped, which is what the demo is about.
+    "--test-type",
+]
 PICTURE_SIZE = (1280, 800)
-PATIENCE_S = 20.0
-"""How long the picture waits for any one thing before it gives up."""
 
 
 class DemoError(Exception):
@@ -99,81 +99,40 @@ def demo_pages() -> Iterator[list[str]]:
 
 
 @contextlib.contextmanager
-def browser(
-    program: str, extension: Path, extra: list[str]
-) -> Iterator[tuple[Path, subprocess.Popen[bytes]]]:
-    """Runs a browser with a profile of its own; yields the profile's folder and the process."""
+def new_profile() -> Iterator[Path]:
+    """A folder for a browser's profile, removed afterwards."""
     with tempfile.TemporaryDirectory(prefix="discreet-", ignore_cleanup_errors=True) as folder:
-        profile = Path(folder)
-        command = [program, *_chromium.flags(extension, profile), *extra]
-        log = profile / "browser.log"
-        with log.open("wb") as output:
-            process = subprocess.Popen(command, stdout=output, stderr=output)
-        with stopped_after(process):
-            yield profile, process
+        yield Path(folder)
 
 
-def pairing_page(extension: Path, service: str, code: str) -> str:
-    """The page of the extension that pairs from its address, then forgets the code."""
-    fragment = {"code": code}
-    if port := urllib.parse.urlsplit(service).port:
-        fragment["port"] = str(port)
-    identifier = _chromium.extension_id(extension)
-    return f"chrome-extension://{identifier}/welcome.html#{urllib.parse.urlencode(fragment)}"
-
-
-class Tab:
-    """One page of a browser that is driven over the DevTools protocol; the browser itself when
-    `session` is None."""
-
-    def __init__(self, socket: aiohttp.ClientWebSocketResponse, session: str | None) -> None:
-        self._socket = socket
-        self._session = session
-        self._last = 0
-
-    async def call(self, method: str, **parameters: Any) -> dict[str, Any]:
-        """One DevTools command; its result."""
-        self._last += 1
-        message = {"id": self._last, "method": method, "params": parameters}
-        if self._session is not None:
-            message["sessionId"] = self._session
-        await self._socket.send_json(message)
-        try:
-            async with asyncio.timeout(PATIENCE_S):
-                async for received in self._socket:
-                    answer = json.loads(received.data)
-                    if (answer.get("id"), answer.get("sessionId")) != (self._last, self._session):
-                        continue
-                    if "error" in answer:
-                        raise DemoError(f"{method}: {answer['error']['message']}")
-                    return answer["result"]
-        except TimeoutError:
-            raise DemoError(f"The browser did not answer {method}.") from None
-        raise DemoError("The browser went away.")
-
-    async def evaluate(self, expression: str) -> Any:
-        """The value of a JavaScript expression in the page; promises are awaited."""
-        result = await self.call(
-            "Runtime.evaluate", expression=expression, awaitPromise=True, returnByValue=True
+@contextlib.contextmanager
+def browser(
+    program: str, extension: Path, profile: Path, extra: list[str]
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Runs a browser with the extension in a profile of its own."""
+    with (profile / "browser.log").open("ab") as log:
+        process = subprocess.Popen(
+            [program, *_chromium.flags(extension, profile), *extra], stdout=log, stderr=log
         )
-        return result["result"].get("value")
-
-    async def click(self, point: dict[str, float]) -> None:
-        """A click of a real mouse at `point` ({x, y}, CSS pixels)."""
-        for kind in ("mouseMoved", "mousePressed", "mouseReleased"):
-            await self.call(
-                "Input.dispatchMouseEvent", type=kind, button="left", clickCount=1, **point
-            )
+    with stopped_after(process):
+        yield process
 
 
-async def until(what: str, condition: Callable[[], Awaitable[Any]]) -> Any:
-    """The first true value of `condition`, asked for again and again."""
-    end = time.monotonic() + PATIENCE_S
-    while time.monotonic() < end:
-        if value := await condition():
-            return value
-        await asyncio.sleep(0.05)
-    raise DemoError(f"This did not happen within {PATIENCE_S:.0f} seconds: {what}.")
+async def pair(driver: Browser, extension: Path, service: str, code: str) -> None:
+    """Tells the extension the service's port and a pairing code, as its own pages do."""
+    # Every file of an extension is a page of it; this one runs no script of its own.
+    identifier = _chromium.extension_id(extension)
+    tab = await driver.open(f"chrome-extension://{identifier}/manifest.json")
+    await until("the extension runs", lambda: tab.evaluate("Boolean(globalThis.chrome?.runtime)"))
+    port = urllib.parse.urlsplit(service).port or 80
+    for message in (
+        {"type": "setSettings", "change": {"port": port}},
+        {"type": "pair", "code": code},
+    ):
+        reply = await tab.evaluate(f"chrome.runtime.sendMessage({json.dumps(message)})")
+        if not (reply and reply["ok"]):
+            detail = (reply or {}).get("detail", "the extension gave no answer")
+            raise DemoError(f"The extension could not be paired: {detail}")
 
 
 MARKED = """(() => {
@@ -196,94 +155,69 @@ async def stands_still(tab: Tab) -> bool:
     return any(json.loads(before)) and await tab.evaluate(read) == before
 
 
-async def take_picture(endpoint: str, pairing: str, page: str, sample: str, scheme: str) -> bytes:
-    """Pairs, types the sample, waits for its mark, opens the card; the page as a PNG."""
-    async with (
-        aiohttp.ClientSession() as client,
-        client.ws_connect(endpoint, max_msg_size=0) as socket,
-    ):
-        root = Tab(socket, None)
-
-        async def opened(url: str) -> Tab:
-            target = await root.call("Target.createTarget", url=url)
-            attached = await root.call(
-                "Target.attachToTarget", targetId=target["targetId"], flatten=True
-            )
-            return Tab(socket, attached["sessionId"])
-
-        welcome = await opened(pairing)
-        await until(
-            "the extension is paired with the service",
-            lambda: welcome.evaluate(
-                "globalThis.chrome?.runtime?.sendMessage({type: 'settings'})"
-                ".then(view => view.paired)"
-            ),
-        )
-        tab = await opened("about:blank")
-        width, height = PICTURE_SIZE
-        await tab.call(
-            "Emulation.setDeviceMetricsOverride",
-            width=width,
-            height=height,
-            deviceScaleFactor=2,
-            mobile=False,
-        )
-        await tab.call(
-            "Emulation.setEmulatedMedia",
-            features=[{"name": "prefers-color-scheme", "value": scheme}],
-        )
-        await tab.call("Emulation.setScrollbarsHidden", hidden=True)
-        await tab.call("Page.navigate", url=page)
-        await until("the demo page is ready", lambda: tab.evaluate("window.__page?.ready"))
-        button = (
-            "(() => { const box = [...document.querySelectorAll('button')]"
-            f".find(one => one.textContent.startsWith({json.dumps(sample)}))"
-            "?.getBoundingClientRect();"
-            " return box && {x: box.x + 20, y: box.y + 12}; })()"
-        )
-        await tab.click(await until("the sample is there", lambda: tab.evaluate(button)))
-        await until("the sample is typed", lambda: stands_still(tab))
-        await tab.click(await until("the draft is marked", lambda: tab.evaluate(MARKED)))
-        await asyncio.sleep(1)  # the card comes with a short movement
-        shot = await tab.call("Page.captureScreenshot", format="png")
-        return base64.b64decode(shot["data"])
+async def take_picture(driver: Browser, page: str, sample: str, scheme: str) -> bytes:
+    """Types the sample, waits for its mark, opens the card; the page as a PNG."""
+    tab = await driver.open("about:blank")
+    width, height = PICTURE_SIZE
+    await tab.call(
+        "Emulation.setDeviceMetricsOverride",
+        width=width,
+        height=height,
+        deviceScaleFactor=2,
+        mobile=False,
+    )
+    await tab.call(
+        "Emulation.setEmulatedMedia",
+        features=[{"name": "prefers-color-scheme", "value": scheme}],
+    )
+    await tab.call("Emulation.setScrollbarsHidden", hidden=True)
+    await tab.call("Page.navigate", url=page)
+    await until("the demo page is ready", lambda: tab.evaluate("window.__page?.ready"))
+    button = (
+        "(() => { const box = [...document.querySelectorAll('button')]"
+        f".find(one => one.textContent.startsWith({json.dumps(sample)}))"
+        "?.getBoundingClientRect();"
+        " return box && {x: box.x + 20, y: box.y + 12}; })()"
+    )
+    await tab.click(await until("the sample is there", lambda: tab.evaluate(button)))
+    await until("the sample is typed", lambda: stands_still(tab))
+    await tab.click(await until("the draft is marked", lambda: tab.evaluate(MARKED)))
+    await asyncio.sleep(1)  # the card comes with a short movement
+    return await tab.screenshot()
 
 
-async def devtools_endpoint(profile: Path) -> str:
-    """The address that Chromium writes into its profile when it listens."""
-    port_file = profile / "DevToolsActivePort"
-
-    async def read() -> list[str]:
-        lines = port_file.read_text().split("\n") if port_file.is_file() else []
-        return lines if len(lines) == 2 else []
-
-    port, path = await until("the browser starts", read)
-    return f"ws://127.0.0.1:{port}{path}"
-
-
-def show(program: str, extension: Path, pairing: str) -> None:
+def show(program: str, options: argparse.Namespace) -> None:
     """Opens the window and stays until it is closed or Ctrl+C is pressed."""
-    with (
-        demo_pages() as flags,
-        # The first page is the one in front.
-        browser(program, extension, [*flags, *PAGES, pairing]) as (_, process),
-    ):
-        print("The demo is open. Click a sample draft, or type one of your own.", flush=True)
-        print("Close the window or press Ctrl+C here to end it.", flush=True)
-        process.wait()
+
+    async def prepare(profile: Path, process: subprocess.Popen[bytes]) -> None:
+        async with Browser.connect(profile) as driver:
+            await pair(driver, options.extension, options.service, options.code)
+            # Closed in good order, so that it writes down what it learned.
+            await driver.call("Browser.close")
+        await asyncio.to_thread(process.wait, 20)
+
+    with demo_pages() as flags, new_profile() as profile:
+        # Paired without a window first: the window then shows the two pages and nothing else.
+        with browser(program, options.extension, profile, FLAGS) as process:
+            asyncio.run(prepare(profile, process))
+        with browser(program, options.extension, profile, [*flags, *WINDOW, *PAGES]) as process:
+            print("The demo is open. Click a sample draft, or type one of your own.", flush=True)
+            print("Close the window or press Ctrl+C here to end it.", flush=True)
+            process.wait()
 
 
-def picture(program: str, extension: Path, pairing: str, options: argparse.Namespace) -> None:
+def picture(program: str, options: argparse.Namespace) -> None:
     """Takes the picture without a window."""
-    headless = ["--headless=new", "--disable-gpu", "--remote-debugging-port=0", "about:blank"]
 
     async def work(profile: Path) -> bytes:
-        endpoint = await devtools_endpoint(profile)
-        return await take_picture(endpoint, pairing, options.page, options.sample, options.scheme)
+        async with Browser.connect(profile) as driver:
+            await pair(driver, options.extension, options.service, options.code)
+            return await take_picture(driver, options.page, options.sample, options.scheme)
 
     with (
         demo_pages() as flags,
-        browser(program, extension, [*flags, *headless]) as (profile, _),
+        new_profile() as profile,
+        browser(program, options.extension, profile, [*flags, *FLAGS]),
     ):
         options.screenshot.write_bytes(asyncio.run(work(profile)))
     print(f"Wrote {options.screenshot}.", flush=True)
@@ -310,19 +244,18 @@ def main() -> None:
     # An end from outside cleans up as Ctrl+C does.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
-        extension = options.extension.resolve()
-        if not (extension / "manifest.json").is_file():
-            raise DemoError(f"There is no built extension in {extension}.")
+        options.extension = options.extension.resolve()
+        if not (options.extension / "manifest.json").is_file():
+            raise DemoError(f"There is no built extension in {options.extension}.")
         if not options.headless:
             check_display()
         check_service(options.service)
         program = str(environment.chromium())
-        pairing = pairing_page(extension, options.service, options.code)
         if options.headless:
-            picture(program, extension, pairing, options)
+            picture(program, options)
         else:
-            show(program, extension, pairing)
-    except (DemoError, environment.SetupError) as error:
+            show(program, options)
+    except (DemoError, DevToolsError, environment.SetupError) as error:
         sys.exit(str(error))
     except KeyboardInterrupt:
         print()
