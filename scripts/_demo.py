@@ -15,10 +15,12 @@ import asyncio
 import contextlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -101,8 +103,16 @@ def demo_pages() -> Iterator[list[str]]:
 @contextlib.contextmanager
 def new_profile() -> Iterator[Path]:
     """A folder for a browser's profile, removed afterwards."""
-    with tempfile.TemporaryDirectory(prefix="discreet-", ignore_cleanup_errors=True) as folder:
+    folder = tempfile.mkdtemp(prefix="discreet-")
+    try:
         yield Path(folder)
+    finally:
+        # Chromium's helper processes outlive it for a moment and may still write.
+        for _ in range(20):
+            shutil.rmtree(folder, ignore_errors=True)
+            if not Path(folder).exists():
+                break
+            time.sleep(0.1)
 
 
 @contextlib.contextmanager
