@@ -17,13 +17,18 @@ def private_folder(folder: Path) -> Path:
 
 
 def private_file(file: Path) -> Path:
-    """Make `file` with mode 0600, or set that mode. SQLite gives its side files the same."""
-    descriptor = os.open(file, os.O_CREAT | os.O_RDWR, 0o600)
+    """Make `file` with mode 0600, or set that mode. SQLite gives its side files the same.
+
+    A file that exists is not opened: on POSIX, closing any descriptor of a file drops every lock
+    that the process has on it, and SQLite's go with them. Another process then takes the database
+    for unused, folds its journal in while we still write to it, and the file is damaged.
+    Source: sqlite.org, "How To Corrupt An SQLite Database File", section 2.2.
+    """
     try:
-        if os.name == "posix" and stat.S_IMODE(os.fstat(descriptor).st_mode) != 0o600:
-            os.fchmod(descriptor, 0o600)
-    finally:
-        os.close(descriptor)
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        if others_can_read(file):
+            file.chmod(0o600)
     return file
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import sqlite3
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -129,3 +131,29 @@ async def test_a_broken_pairing_file_is_told(paired: Paired) -> None:
 
 def _bytes(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+def test_command_line_and_service_share_the_file_without_damage(tmp_path: Path) -> None:
+    """Two processes in turn, one of which keeps a connection open as the service does.
+
+    Opening the file beside SQLite once dropped its locks, and the table of clients was lost.
+    """
+    file = tmp_path / "data" / "pairing.sqlite3"
+    service = Pairing(file)
+    make_code = (
+        "import sys; from pathlib import Path; from discreet.service.pairing import Pairing;"
+        "print(Pairing(Path(sys.argv[1])).new_code())"
+    )
+    tokens = []
+    for turn in range(4):
+        done = subprocess.run(
+            [sys.executable, "-c", make_code, str(file)], capture_output=True, text=True, check=True
+        )
+        token, _ = service.redeem(done.stdout.strip(), f"browser {turn}", EXTENSION)
+        tokens.append(token)
+        assert [client.name for client in service.clients()] == [
+            f"browser {n}" for n in range(turn + 1)
+        ]
+    assert all(service.client_of(token) for token in tokens)
+    with sqlite3.connect(file) as db:
+        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
