@@ -67,8 +67,7 @@ class Extension:
 
     def pair(self, service: Service) -> None:
         """Pairs through the welcome page, whose address carries the code."""
-        self.send({"type": "setSettings", "change": {"port": service.port}})
-        tab = self.open(f"welcome.html#code={service.pairing_code()}")
+        tab = self.open(f"welcome.html#code={service.pairing_code()}&port={service.port}")
         eventually(
             lambda: tab.evaluate("chrome.runtime.sendMessage({type: 'settings'})")["paired"],
             "the welcome page pairs",
