@@ -92,7 +92,7 @@ export class Guard {
           transport,
           state: () => this.#state,
           openHistory,
-          release: (guarded) => this.#holder.release(guarded),
+          post: (guarded) => this.#holder.post(guarded),
           onCardOpens: (opening) => this.#closeOthers(opening),
         });
         this.#entries.set(composer, entry);

@@ -21,8 +21,8 @@ export interface GuardedOptions {
   transport: Transport;
   state: () => State;
   openHistory: () => void;
-  /** Lets Post go, as the person asked for in the card. */
-  release: (entry: GuardedComposer) => void;
+  /** Posts, as the person asked for in the card. */
+  post: (entry: GuardedComposer) => void;
   /** The card of this composer is about to open. */
   onCardOpens: (entry: GuardedComposer) => void;
 }
@@ -245,7 +245,7 @@ export class GuardedComposer {
 
   #post(): void {
     this.ui.close();
-    this.#options.release(this);
+    this.#options.post(this);
   }
 }
 

@@ -49,6 +49,12 @@ export const RELEASE_SETTLES_MS = 1_500;
 /** A submit so soon after a press that passed belongs to that press, in milliseconds. */
 const SAME_PRESS_MS = 1_000;
 
+/**
+ * Milliseconds after a hold in which another press is still the same one: a double click must not
+ * post what nobody can have read yet. Systems take two clicks within 500 ms for a double click.
+ */
+export const SAME_HOLD_MS = 700;
+
 /** A text that changes while it is read is read again, so many times. */
 const READ_TRIES = 3;
 
@@ -63,6 +69,7 @@ export class Holder<G extends Guarded> {
   /** Target of a swallowed press; its click is swallowed with it. */
   #heldPointer: G | null = null;
   #passed: { entry: G; at: number } | null = null;
+  #lastHold: { entry: G; at: number } | null = null;
 
   constructor(options: HoldOptions<G>) {
     this.#options = options;
@@ -77,10 +84,18 @@ export class Holder<G extends Guarded> {
   }
 
   /**
+   * Posts as the person asked for in the card: exactly what stands in the composer now, so it is
+   * held again when something else came up since.
+   */
+  post(entry: G): void {
+    if (!this.#pending.has(entry)) void this.#attempt(entry, null);
+  }
+
+  /**
    * Gives the page the Post that was held. `control` is the one that was pressed; a shortcut is
    * given as a press of the first usable control, since sites ignore synthetic keys.
    */
-  release(entry: G, control: HTMLElement | null = null): void {
+  #release(entry: G, control: HTMLElement | null): void {
     const { composer, session } = entry;
     const usable = composer.postControls().filter(isUsable);
     const target = control !== null && usable.includes(control) ? control : usable[0];
@@ -173,7 +188,7 @@ export class Holder<G extends Guarded> {
       return true;
     }
     swallow(event);
-    if (!this.#pending.has(entry)) void this.#attempt(entry, control);
+    if (!this.#pending.has(entry) && !this.#isSameHold(entry)) void this.#attempt(entry, control);
     return false;
   }
 
@@ -206,16 +221,25 @@ export class Holder<G extends Guarded> {
     } finally {
       this.#pending.delete(entry);
     }
-    this.release(entry, control);
+    this.#release(entry, control);
   }
 
   #hold(entry: G, hold: Hold): void {
+    this.#lastHold = { entry, at: this.#options.clock.now() };
     entry.session.hold(hold);
     this.#options.onHeld(entry, hold);
   }
 
   #passes(entry: G): boolean {
-    return !this.#pending.has(entry) && entry.session.gate().action === 'pass';
+    if (this.#pending.has(entry) || this.#isSameHold(entry)) return false;
+    return entry.session.gate().action === 'pass';
+  }
+
+  /** True right after a hold that the person did not go back from. */
+  #isSameHold(entry: G): boolean {
+    const last = this.#lastHold;
+    if (last?.entry !== entry || entry.session.view().held === null) return false;
+    return this.#options.clock.now() - last.at < SAME_HOLD_MS;
   }
 
   #hit(event: Event): { entry: G; control: HTMLElement } | null {
@@ -262,7 +286,8 @@ function isUsable(control: HTMLElement): boolean {
 }
 
 function swallow(event: Event): void {
-  event.preventDefault();
+  // A prevented touch has no click, and then nobody would read, hold or release anything.
+  if (!event.type.startsWith('touch')) event.preventDefault();
   event.stopImmediatePropagation();
 }
 

@@ -1,8 +1,14 @@
 /**
  * The guard's keys. Alt+Shift+D opens the card of the composer that is written in, and closes it;
- * Escape closes the card. Keys pressed inside the card never reach the page.
+ * Escape closes the card. Keys pressed inside the card never reach the page, nor does what they
+ * type: events of a closed shadow root still tell a page their characters.
  */
 import type { GuardedComposer } from './guarded';
+
+const TYPING = [
+  'beforeinput', 'input', 'change', 'compositionstart', 'compositionupdate', 'compositionend',
+  'copy', 'cut', 'paste', 'drop',
+] as const;
 
 export interface Cards {
   entries: () => Iterable<GuardedComposer>;
@@ -45,6 +51,15 @@ export function listenKeys({ entries, signal }: Cards): void {
 
   for (const type of ['keydown', 'keypress', 'keyup'] as const) {
     window.addEventListener(type, onKey, { capture: true, signal });
+  }
+  for (const type of TYPING) {
+    window.addEventListener(
+      type,
+      (event) => {
+        if (find(entries(), ({ ui }) => ui.owns(event))) event.stopImmediatePropagation();
+      },
+      { capture: true, signal },
+    );
   }
 }
 

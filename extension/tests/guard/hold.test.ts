@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { Composer } from '../../lib/editor/types';
-import { type Guarded, Holder, RELEASE_SETTLES_MS } from '../../lib/guard/hold';
+import { type Guarded, Holder, RELEASE_SETTLES_MS, SAME_HOLD_MS } from '../../lib/guard/hold';
 import type { Hold } from '../../lib/guard/session';
 import { Bench, finding, response, inMode, settle } from './fakes';
 
@@ -111,10 +111,54 @@ describe('a draft that was read', () => {
   it('is held once in normal mode, then goes through', async () => {
     await page.bench.read(LEAK, [BLOCK]);
     page.press();
-    await settle();
+    await page.bench.clock.pass(SAME_HOLD_MS);
     page.press();
     expect(page.posts).toEqual([LEAK]);
     expect(page.holds).toHaveLength(1);
+  });
+
+  it('is not posted by the second click of a double click', async () => {
+    await page.bench.read(LEAK, [BLOCK]);
+    page.press();
+    await page.bench.clock.pass(SAME_HOLD_MS - 1);
+    page.press();
+    await settle();
+    expect(page.posts).toEqual([]);
+    expect(page.seen).toEqual([]);
+    expect(page.holds).toHaveLength(1);
+  });
+
+  it('goes through at once when the person went back and pressed again', async () => {
+    await page.bench.read(LEAK, [BLOCK]);
+    page.press();
+    page.bench.session.unhold();
+    page.press();
+    expect(page.posts).toEqual([LEAK]);
+  });
+
+  it('keeps the touch from the page but not the click from the browser', async () => {
+    await page.bench.read(LEAK, [BLOCK]);
+    const touched: string[] = [];
+    page.button.addEventListener('touchstart', () => touched.push('touchstart'));
+    const touch = new Event('touchstart', { bubbles: true, cancelable: true });
+    expect(page.button.dispatchEvent(touch)).toBe(true);
+    expect(touched).toEqual([]);
+  });
+
+  it('is held again when a finding came back before the card posts', async () => {
+    const other = finding(LEAK, 'joins');
+    await page.bench.read(LEAK, [BLOCK, other], 'strict');
+    page.bench.session.dismiss(other.id, 'text');
+    page.press();
+    page.bench.session.restore(other.id);
+    page.bench.session.override(BLOCK.id, 'public since noon');
+    page.holder.post(page.entry);
+    await page.bench.asked.at(-1)!.answer({
+      ok: true,
+      value: response([other], inMode('strict')),
+    });
+    expect(page.posts).toEqual([]);
+    expect(page.holds.at(-1)).toMatchObject({ findings: [{ id: other.id }] });
   });
 
   it('is held each time in strict mode, until it is overridden', async () => {
@@ -125,7 +169,7 @@ describe('a draft that was read', () => {
     }
     expect(page.posts).toEqual([]);
     page.bench.session.override(BLOCK.id, 'public since noon');
-    page.holder.release(page.entry);
+    page.holder.post(page.entry);
     expect(page.posts).toEqual([LEAK]);
     expect(page.bench.decided.map(({ outcome }) => outcome)).toContain('posted');
   });
@@ -199,7 +243,7 @@ describe('a draft that was not read yet', () => {
     await page.bench.asked[0]!.answer(gone);
     expect(page.holds).toMatchObject([{ because: 'unreachable' }]);
     page.bench.session.excuseUnchecked('the site is down and this cannot wait');
-    page.holder.release(page.entry);
+    page.holder.post(page.entry);
     expect(page.posts).toEqual([LEAK]);
     expect(page.bench.decided[0]).toMatchObject({
       findings: [],
@@ -234,10 +278,10 @@ describe('a page that does not take the release', () => {
     page.press();
     await settle();
     page.bench.session.override(BLOCK.id, 'public');
-    page.bench.session.restore(BLOCK.id);
-    page.holder.release(page.entry);
+    page.holder.post(page.entry);
     await page.bench.clock.pass(RELEASE_SETTLES_MS);
     expect(page.refusals).toBe(1);
+    page.bench.session.restore(BLOCK.id);
     page.trustedOnly = false;
     page.press();
     expect(page.posts).toEqual([LEAK]);
