@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from discreet.reading.chunks import CHUNK, chunk, fold
 from discreet.reading.document import Document
+from discreet.schema import MAX_TEXT
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
 
@@ -22,6 +25,8 @@ texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
         ("“Really?” She laughed.", ["“Really?”", "She laughed."]),
         ("no end", ["no end"]),
         ("see e.g. this one", ["see e.g. this one"]),
+        ("Wait... What?! Yes", ["Wait...", "What?!", "Yes"]),
+        ("Plan A... Then B", ["Plan A...", "Then B"]),
         ("   \n  ", []),
         ("", []),
     ],
@@ -29,6 +34,13 @@ texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
 def test_sentences(text: str, sentences: list[str]) -> None:
     document = Document(text)
     assert [text[s.start : s.end] for s in document.sentences] == sentences
+
+
+@pytest.mark.parametrize("run", [".", "!?", "…", "A.", '." ', ". "])
+def test_a_long_run_of_marks_is_read_in_linear_time(run: str) -> None:
+    began = time.perf_counter()
+    assert Document((run * MAX_TEXT)[:MAX_TEXT]).sentences
+    assert time.perf_counter() - began < 1  # it took four seconds when each mark was tried
 
 
 @given(texts)

@@ -13,7 +13,8 @@ _LINE = re.compile(r"[^\n]+")
 # a sentence; abbreviations such as 'e.g.' or 'Inc.' before a lower-case word do not end one.
 _SENTENCE_END = re.compile(
     r"(?<!\b[A-Z])(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bvs)(?<!\bSt)(?<!\bMrs)"
-    r"[.!?…]+[\"'”’)\]]*\s+"
+    # Not from the middle of a run of marks: trying each of them takes quadratic time.
+    r"(?:(?<![.!?…])|(?<=\b[A-Z][.!?…]))[.!?…]+[\"'”’)\]]*\s+"
     r"(?=[\"'“‘(\[]?[^\sa-z])"
 )
 
