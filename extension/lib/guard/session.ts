@@ -7,6 +7,7 @@
  * the next rest asks again anyway.
  */
 import type {
+  CheckRequest,
   CheckResponse,
   DecisionKind,
   Finding,
@@ -102,6 +103,8 @@ export class Session {
   #answer: Answer | null = null;
   #response: CheckResponse | null = null;
   #inFlight: string | null = null;
+  /** A decision taken back that the service may not have heard of yet. */
+  #restoring: Promise<void> | null = null;
   #stopRest: (() => void) | null = null;
   #stopRetry: (() => void) | null = null;
   #failures = 0;
@@ -265,8 +268,13 @@ export class Session {
     if (aside === undefined) return;
     this.#aside.delete(id);
     this.#warned.delete(id);
-    void this.#decide(aside.finding, 'restored', aside.scope, null);
-    // The service leaves out what was put aside, so the finding comes back with a new reading.
+    // The service leaves out what was put aside, so the finding comes back with a new reading,
+    // and no reading may overtake the decision.
+    const told = this.#decide(aside.finding, 'restored', aside.scope, null);
+    this.#restoring = told;
+    void told.then(() => {
+      if (this.#restoring === told) this.#restoring = null;
+    });
     this.#answer = null;
     this.#ask();
     this.#options.onChange();
@@ -338,16 +346,17 @@ export class Session {
     const { text } = this;
     this.#inFlight = key;
     this.#options.onChange();
-    void this.#options.transport
-      .check({
-        text,
-        platform: this.#options.platform,
-        surface: this.#reading.surface,
-        account: this.#reading.account,
-        draft_id: draftId,
-        revision: this.#revision,
-      })
-      .then((reply) => this.#answered(key, text, draftId, reply));
+    const body: CheckRequest = {
+      text,
+      platform: this.#options.platform,
+      surface: this.#reading.surface,
+      account: this.#reading.account,
+      draft_id: draftId,
+      revision: this.#revision,
+    };
+    const check = () => this.#options.transport.check(body);
+    const reply = this.#restoring === null ? check() : this.#restoring.then(check);
+    void reply.then((value) => this.#answered(key, text, draftId, value));
   }
 
   #answered(

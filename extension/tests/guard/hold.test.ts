@@ -153,6 +153,7 @@ describe('a draft that was read', () => {
     page.bench.session.restore(other.id);
     page.bench.session.override(BLOCK.id, 'public since noon');
     page.holder.post(page.entry);
+    await settle(); // it is read again when the service knows that it was taken back
     await page.bench.asked.at(-1)!.answer({
       ok: true,
       value: response([other], inMode('strict')),
