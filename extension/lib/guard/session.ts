@@ -105,6 +105,8 @@ export class Session {
   #inFlight: string | null = null;
   /** A decision taken back that the service may not have heard of yet. */
   #restoring: Promise<void> | null = null;
+  /** How often a decision was taken back: an answer to a question asked before is out of date. */
+  #restored = 0;
   #stopRest: (() => void) | null = null;
   #stopRetry: (() => void) | null = null;
   #failures = 0;
@@ -272,6 +274,7 @@ export class Session {
     // and no reading may overtake the decision.
     const told = this.#decide(aside.finding, 'restored', aside.scope, null);
     this.#restoring = told;
+    this.#restored += 1;
     void told.then(() => {
       if (this.#restoring === told) this.#restoring = null;
     });
@@ -343,6 +346,7 @@ export class Session {
     this.#stopTimers();
     const key = this.#key;
     const draftId = this.#draftId;
+    const restored = this.#restored;
     const { text } = this;
     this.#inFlight = key;
     this.#options.onChange();
@@ -356,22 +360,19 @@ export class Session {
     };
     const check = () => this.#options.transport.check(body);
     const reply = this.#restoring === null ? check() : this.#restoring.then(check);
-    void reply.then((value) => this.#answered(key, text, draftId, value));
+    void reply.then((value) => {
+      this.#inFlight = null;
+      if (this.#closed) return;
+      if (draftId === this.#draftId && restored === this.#restored) {
+        this.#answered(key, text, value);
+      } else if (!this.#isEmpty()) {
+        // Posted meanwhile, or a decision was taken back: the answer is not about what is here now.
+        this.#ask();
+      }
+    });
   }
 
-  #answered(
-    key: string,
-    text: string,
-    draftId: string,
-    reply: Reply<CheckResponse>,
-  ): void {
-    this.#inFlight = null;
-    if (this.#closed) return;
-    if (draftId !== this.#draftId) {
-      // The draft was posted meanwhile: the answer belongs to a text that is no longer here.
-      if (!this.#isEmpty()) this.#ask();
-      return;
-    }
+  #answered(key: string, text: string, reply: Reply<CheckResponse>): void {
     const current = key === this.#key;
     if (reply.ok) this.#accept(key, text, reply.value);
     else this.#fail(key, reply);

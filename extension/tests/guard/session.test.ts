@@ -172,6 +172,19 @@ describe('what a person decides', () => {
     expect(bench.asked).toHaveLength(2); // only once the service knows of the decision
   });
 
+  it('does not take an answer that was asked for before a decision was taken back', async () => {
+    const bench = new Bench();
+    await bench.read(text, both);
+    bench.session.dismiss('id-Hartwell', 'text');
+    bench.write(`${text}.`);
+    await bench.clock.pass(330);
+    bench.session.restore('id-Hartwell');
+    await bench.asked.at(-1)!.answer({ ok: true, value: response([both[1]!]) });
+    expect(bench.asked).toHaveLength(3);
+    await bench.asked.at(-1)!.answer({ ok: true, value: response(both) });
+    expect(bench.quotes()).toEqual(['Hartwell', 'Ann']);
+  });
+
   it('dismisses a rule with all its findings', async () => {
     const bench = new Bench();
     const again = finding(text, 'Ann', { rule: 'rule-Hartwell' });
