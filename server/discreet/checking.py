@@ -22,6 +22,7 @@ from discreet.reading.match import Detector, Match
 from discreet.reading.offsets import Utf16Map
 from discreet.schema import (
     MAX_TEXT,
+    TOO_LONG,
     Account,
     AccountKind,
     AccountRef,
@@ -146,7 +147,7 @@ class Checker:
         incomplete = None
         if len(text) > MAX_TEXT:
             text = text[:MAX_TEXT]
-            incomplete = f"Only the first {MAX_TEXT:,} characters were read."
+            incomplete = TOO_LONG
         kind, mode = _kind_and_mode(request, account)
         language = request.language or detect_language(text)
         document = Document(text, request.platform, request.surface, kind, language)

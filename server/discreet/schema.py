@@ -60,6 +60,9 @@ MAX_TEXT = 20_000
 """Code points read of one draft. LinkedIn articles reach 110,000 characters; what lies beyond
 is not read, and the answer says so with `incomplete`."""
 
+TOO_LONG = f"Only the first {MAX_TEXT:,} characters were read."
+"""The `incomplete_reason` of a draft that was too long, when what is within was read by all."""
+
 MAX_BODY = 1_000_000
 """Bytes of one request body; more is answered with 413."""
 

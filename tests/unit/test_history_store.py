@@ -20,6 +20,8 @@ from discreet.history.export import as_csv
 from discreet.history.migrations import MIGRATIONS, NewerFile, migrate
 from discreet.history.record import EXCERPT, Record, record_of
 from discreet.schema import (
+    MAX_TEXT,
+    TOO_LONG,
     Account,
     CheckRequest,
     CheckResponse,
@@ -81,6 +83,7 @@ def record(
     draft: str = "d",
     revision: int | None = None,
     incomplete: bool = False,
+    incomplete_reason: str | None = None,
 ) -> Record:
     """What the service would hand over for this draft."""
     made = record_of(
@@ -96,6 +99,7 @@ def record(
             revision=revision,
             took_ms=1,
             incomplete=incomplete,
+            incomplete_reason=incomplete_reason,
         ),
         JO,
         [],
@@ -291,15 +295,19 @@ async def test_what_is_typed_on_stays_one_finding(
 
 
 @pytest.mark.parametrize(
-    ("incomplete", "padding", "state"),
-    [(False, 0, "edited"), (True, 0, "open"), (True, 30_000, "edited")],
+    ("incomplete", "reason", "state"),
+    [
+        (False, None, "edited"),
+        (True, "There was no time left for: t.", "open"),
+        (True, TOO_LONG, "edited"),
+    ],
 )
 async def test_what_a_skipped_detector_would_have_found_is_not_taken_for_edited(
-    opened: Callable[..., History], incomplete: bool, padding: int, state: str
+    opened: Callable[..., History], incomplete: bool, reason: str | None, state: str
 ) -> None:
     history = opened()
     await history.record(record("We won Hartwell", finding("Hartwell", "We won Hartwell")))
-    await history.record(record("We won " + "x" * padding, incomplete=incomplete))
+    await history.record(record("We won ", incomplete=incomplete, incomplete_reason=reason))
     [entry] = await history.entries()
     assert entry.findings[0].state == state
 
@@ -317,6 +325,20 @@ def test_a_record_holds_no_text_but_the_masked_one() -> None:
     assert made.excerpt.startswith("Hartwell pays with 41•")
     assert made.findings[0].quote.startswith("Hartwell pays with 41•")
     assert made.findings[2].message.startswith("The key ke•")
+
+
+def test_what_no_detector_looked_for_is_not_kept() -> None:
+    text = "Hartwell pays, key-4711-key"
+    failed = {"incomplete": True, "incomplete_reason": "Not everything could be read: t failed."}
+    made = record(text, finding(text, text, "deal", message="A deal."), **failed)
+    assert "4711" not in repr(made)
+    assert made.excerpt == ""
+
+    text = "Hartwell ".rjust(MAX_TEXT, ".") + "key-4711-key"
+    long = {"incomplete": True, "incomplete_reason": TOO_LONG}
+    made = record(text, finding("Hartwell", text), **long)
+    assert "4711" not in repr(made)
+    assert "Hartwell" in made.excerpt
 
 
 def test_overlapping_secrets_are_masked_as_one() -> None:

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from discreet.reading.offsets import Utf16Map, utf16_length
-from discreet.schema import MAX_TEXT, Account, CheckRequest, CheckResponse, Finding
+from discreet.schema import MAX_TEXT, TOO_LONG, Account, CheckRequest, CheckResponse, Finding
 
 EXCERPT = 500
 """Most characters of a draft that the history keeps, around what was flagged."""
 _AROUND = 80
 _GAP = " … "
+_UNREAD = "•••"
+"""Stands for the words of a draft that not every detector read."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -58,13 +60,18 @@ def record_of(
     """The record of a check, or None where the request has no draft or asks for none."""
     if request.draft_id is None or not request.record:
         return None
-    text = _SURROGATE.sub("\ufffd", request.text)
+    # What no detector looked at can't be masked: what lies beyond the limit is left out, and when
+    # a detector failed or was skipped neither excerpt nor quote is kept.
+    text = _SURROGATE.sub("\ufffd", request.text)[:MAX_TEXT]
+    whole = not response.incomplete or response.incomplete_reason == TOO_LONG
     every = [*response.findings, *hidden]
     conceal = concealer(every, masks)
     findings = tuple(
         finding.model_copy(
             update={
-                "quote": _slice(text, finding.start, finding.end, every, masks),
+                "quote": _slice(text, finding.start, finding.end, every, masks)
+                if whole
+                else _UNREAD,
                 "message": conceal(finding.message),
                 "why": [],
                 "fixes": [],
@@ -79,11 +86,10 @@ def record_of(
         request=request.model_copy(update={"text": ""}),
         response=response.model_copy(update={"findings": []}),
         account=account,
-        excerpt=_excerpt(text, response.findings, every, masks),
+        excerpt=_excerpt(text, response.findings, every, masks) if whole else "",
         findings=findings,
         hidden=frozenset(finding.id for finding in hidden),
-        # A text beyond the limit is incomplete too, but what was read of it was read by all.
-        whole=not response.incomplete or len(text) > MAX_TEXT,
+        whole=whole,
     )
 
 
