@@ -46,7 +46,8 @@ def flagged(settings: Settings, checker: Checker) -> list[str]:
         history = History(history_file(settings), 90)
         account = Account(platform="x", handle="jo", kind="personal", mode="normal")
         for number in range(2):
-            request = CheckRequest(text=f"{LEAK} {number}", platform="x", draft_id=f"d{number}")
+            text = f"{LEAK} \x1b[31m{number}"
+            request = CheckRequest(text=text, platform="x", draft_id=f"d{number}")
             record = record_of(request, checker.check(request, account), account, [], checker)
             await history.record(record)
         ids = [entry.id for entry in await history.entries()]
@@ -86,6 +87,7 @@ def test_history_is_listed_shown_and_erased(
     assert main(["history", "show", flagged[0]]) == 0
     shown = capsys.readouterr().out
     assert "secret, block: open" in shown and WORDS not in shown
+    assert "[31m0" in shown and "\x1b" not in shown
     assert main(["history", "erase", flagged[0]]) == 0
     assert main(["history", "show", flagged[0]]) == 1
     assert main(["history", "erase", flagged[0]]) == 1

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from discreet import __version__
 from discreet.cli.main import FAULT, OK
+from discreet.cli.show import plain
 from discreet.history import History, HistoryUnavailable, export
 from discreet.schema import HistoryEntry, HistoryQuery
 from discreet.service.core import history_file
@@ -93,15 +94,15 @@ def _line(entry: HistoryEntry) -> str:
 
 
 def _shown(entry: HistoryEntry) -> str:
-    who = entry.account.handle or entry.account.kind if entry.account else "unknown"
+    who = plain(entry.account.handle or entry.account.kind) if entry.account else "unknown"
     lines = [
         f"{entry.created.astimezone():%Y-%m-%d %H:%M}, {entry.platform} {entry.surface}, by {who}",
         f"Outcome: {entry.outcome}. Worst verdict: {entry.verdict}.",
         "",
-        entry.excerpt,
+        *map(plain, entry.excerpt.splitlines()),
     ]
     for finding in entry.findings:
-        reason = f" ({finding.reason})" if finding.reason else ""
+        reason = f" ({plain(finding.reason)})" if finding.reason else ""
         lines += ["", f"{finding.category}, {finding.severity}: {finding.state}{reason}"]
-        lines += [f"  “{finding.quote}”", f"  {finding.message}"]
+        lines += [f"  “{plain(finding.quote)}”", f"  {plain(finding.message)}"]
     return "\n".join(lines) + "\n"

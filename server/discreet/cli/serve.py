@@ -35,6 +35,11 @@ STOP_SECONDS = 4.0
 """How long answers under way may take when the service stops."""
 
 
+MAX_LINE = 4 * 2**20
+"""Bytes of a request line. aiohttp refuses a longer one by itself, without our headers, and a page
+could tell that answer from a closed port; browsers send addresses of 1 or 2 MB at most."""
+
+
 class AlreadyRunning(Exception):
     """Another service works on this data folder; `port` is its port, where it is known."""
 
@@ -86,7 +91,11 @@ async def _serve(settings: Settings) -> int:
         print(f"discreet: {sockets}", file=sys.stderr)
         return FAULT
     runner = web.AppRunner(
-        create_app(settings), access_log=None, shutdown_timeout=STOP_SECONDS, handle_signals=False
+        create_app(settings),
+        access_log=None,
+        shutdown_timeout=STOP_SECONDS,
+        handle_signals=False,
+        max_line_size=MAX_LINE,
     )
     await runner.setup()
     for bound in sockets:

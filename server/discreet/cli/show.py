@@ -27,12 +27,13 @@ def report(text: str, response: CheckResponse, *, colour: bool) -> str:
         start, end = points.to_points(finding.start), points.to_points(finding.end)
         lines += ["", *_underlined(text, start, end, finding, colour)]
         title = f"{_SIGN[finding.severity]} {finding.category.replace('_', ' ')}"
-        lines.append(f"  {_paint(title, _COLOUR[finding.severity], colour)}: {finding.message}")
+        title = _paint(title, _COLOUR[finding.severity], colour)
+        lines.append(f"  {title}: {plain(finding.message)}")
         if finding.why:
-            lines.append(f"    why: {'; '.join(finding.why)}")
+            lines.append(f"    why: {plain('; '.join(finding.why))}")
         for fix in finding.fixes:
             change = f": {fix.replacement}" if fix.replacement else ""
-            lines.append(f"    fix: {fix.label}{change}")
+            lines.append(f"    fix: {plain(fix.label + change)}")
         if finding.clause:
             lines.append(f"    clause: {finding.clause.title}")
     if not response.covered:
@@ -55,12 +56,12 @@ def _underlined(text: str, start: int, end: int, finding: Finding, colour: bool)
     tail = text[stop:right] + ("…" if right < line_end or stop < end else "")
     marks = " " * _width(lead) + "~" * max(1, _width(words))
     return [
-        f"  {_plain(lead)}{_plain(words)}{_plain(tail)}",
+        f"  {plain(lead)}{plain(words)}{plain(tail)}",
         f"  {_paint(marks, _COLOUR[finding.severity], colour)}",
     ]
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """No control character of a draft may reach the terminal."""
     return "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in text)
 
