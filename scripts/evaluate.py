@@ -90,10 +90,13 @@ class Reader:
 
     def read(self, texts: Iterable[str], kind: AccountKind = "personal") -> list[CheckResponse]:
         """Check each text as a post of this kind of account, with scores."""
-        return [
+        answers = [
             self.checker.check(CheckRequest(text=text, account=kind, language="en"), scores=True)
             for text in texts
         ]
+        if problems := self.checker.problems():
+            raise SystemExit(f"A detector failed, so no figure would be true: {problems}")
+        return answers
 
 
 def _labelled(

@@ -76,6 +76,8 @@ def export(
             "seed": arguments.seed,
             "epochs": arguments.epochs,
             "rate": arguments.rate,
+            "every": arguments.every,
+            "start": "the pass before it" if arguments.start else "the starting point",
             "tone_chunks": tone_count,
             "pairs": pair_count,
         },

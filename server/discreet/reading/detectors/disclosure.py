@@ -37,7 +37,7 @@ class _Kind:
     """The message where the clause names an organisation, which takes the place of {name}."""
 
 
-_KINDS: dict[str, _Kind] = {
+KINDS: dict[str, _Kind] = {
     "customer": _Kind(
         "customer",
         "a customer, partner or supplier relation",
@@ -142,7 +142,7 @@ class DisclosureDetector:
         clause = _telling_clause(document, span, reading)
         probability, found, parsed = _weigh(document, span, clause, reading)
         name = _kind(self._model, reading)
-        kind = _KINDS[name]
+        kind = KINDS[name]
         sure = confidence(probability, self._threshold(name))
         if sure < 0.3:
             return None

@@ -6,6 +6,7 @@ pass filters (`id1ot`, `i d i o t`), and helps to point at the words that carry 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -26,7 +27,7 @@ class _Tone:
     reads_as: str
 
 
-_TONES: dict[str, _Tone] = {
+TONES: dict[str, _Tone] = {
     "insult": _Tone(
         "insult",
         "Readers will take this as an attack on a person rather than on what was done. "
@@ -68,6 +69,12 @@ _TONES: dict[str, _Tone] = {
 }
 
 
+# 'Nobody here is stupid' defends people; the model sees the word.
+_DEFENDED = re.compile(
+    r"\b(?:nobody|no ?one|none of \w+)\b[^.!?\n]{0,40}\b(?:is|are|was|were)\b", re.IGNORECASE
+)
+
+
 class ToneDetector:
     """Reads the draft's chunks with the model, and its words with the lexicon."""
 
@@ -88,12 +95,14 @@ class ToneDetector:
         for span, reading in self._model.read(document):
             swears = any(span.start <= start < span.end for start, _ in coarse)
             for index, label in enumerate(self._model.tone_labels):
-                if label not in _TONES or (label == "profanity" and swears):
+                if label not in TONES or (label == "profanity" and swears):
                     continue
                 sure = confidence(float(reading.tone[index]), self._thresholds[label])
                 if sure >= 0.5:
                     words = _carrying_words(document, span, reading, index)
-                    read_as = f"the model reads it as {_TONES[label].reads_as}"
+                    if label in ("insult", "hostility") and _is_defended(document, words):
+                        continue
+                    read_as = f"the model reads it as {TONES[label].reads_as}"
                     yield _match(label, words, sure, (f"{read_as} ({reading.tone[index]:.0%})",))
 
     def scores(self, document: Document) -> dict[str, float]:
@@ -102,15 +111,23 @@ class ToneDetector:
         found = {
             label: max((float(r.tone[i]) for _, r in readings), default=0.0)
             for i, label in enumerate(self._model.tone_labels)
-            if label in _TONES
+            if label in TONES
         }
         if any(True for _ in profanities(document.text)):
             found["profanity"] = max(found["profanity"], 0.9)
         return {label: round(score, 4) for label, score in found.items()}
 
 
+def _is_defended(document: Document, words: Span) -> bool:
+    return any(
+        _DEFENDED.search(document.text, sentence.start, sentence.end)
+        for sentence in document.sentences
+        if sentence.start <= words.start < sentence.end
+    )
+
+
 def _match(label: str, words: Span, sure: float, why: tuple[str, ...]) -> Match:
-    tone = _TONES[label]
+    tone = TONES[label]
     return Match(
         rule=f"{tone.category}.words",
         category=tone.category,
@@ -148,15 +165,16 @@ def _carrying_words(document: Document, span: Span, reading: ChunkReading, label
 
 
 def _core(pieces: list[tuple[int, int, float]], weight: float) -> Span:
-    """The shortest run of pieces that holds six tenths of the weight."""
+    """The shortest run of pieces that holds six tenths of the weight; all of them when no piece
+    speaks for the label and the score comes from what none of them carries alone."""
     best = (pieces[0][0], pieces[-1][1])
     width = len(pieces) + 1
     start, total = 0, 0.0
     for stop, piece in enumerate(pieces):
         total += piece[2]
-        while total - pieces[start][2] >= 0.6 * weight:
+        while start < stop and total - pieces[start][2] >= 0.6 * weight:
             total -= pieces[start][2]
             start += 1
-        if total >= 0.6 * weight and stop - start < width:
+        if total >= 0.6 * weight > 0 and stop - start < width:
             best, width = (pieces[start][0], piece[1]), stop - start
     return Span(*best)

@@ -22,7 +22,7 @@ MASK = "[removed]"
 _TWO_DIGITS = re.compile(r"\d[^\w\n]{0,3}\d")
 
 # For each kind: what a reader would learn, and what to do about it.
-_MESSAGES = {
+MESSAGES = {
     "email": "This e-mail address belongs to a person and anyone can read it here. "
     "Leave it out, or use a shared address.",
     "phone": "This telephone number reaches a person and anyone can read it here. "
@@ -124,7 +124,7 @@ def _match(hit: Hit) -> Match:
         start=hit.start,
         end=hit.end,
         confidence=hit.confidence,
-        message=_MESSAGES.get(hit.kind, _FILED),
+        message=MESSAGES.get(hit.kind, _FILED),
         why=hit.why,
         fixes=fixes,
         sensitive=True,

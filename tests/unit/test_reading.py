@@ -1,0 +1,153 @@
+"""Disclosure and tone on plain cases: what the shipped model must never miss or mistake.
+
+How well it reads in general is measured by `scripts/evaluate`; these are the cases that a person
+would try first. Leaks and their innocent twins stand beside each other.
+"""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from discreet.checking import Checker
+from discreet.reading import cues, grammar
+from discreet.reading.detectors.tone import _core
+from discreet.reading.lexicon import profanities
+from discreet.schema import CheckRequest, Finding
+
+
+def _findings(checker: Checker, text: str, family: str, account: str = "company") -> list[Finding]:
+    answer = checker.check(CheckRequest(text=text, account=account))  # type: ignore[arg-type]
+    return [f for f in answer.findings if f.family == family and f.severity != "info"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Back from Wolfsburg, six more plants go live with us in March. Not announced yet!",
+        "We are acquiring a small robotics company in Turin next month, the term sheet is signed.",
+        "Q3 came in at 4.2M in revenue, 31 % over plan. The board sees it on Thursday.",
+        "Our biggest customer told us today they will not renew in January. Rough week.",
+    ],
+)
+def test_a_plain_leak_is_told_with_its_evidence(checker: Checker, text: str) -> None:
+    findings = _findings(checker, text, "confidentiality")
+    assert findings
+    for finding in findings:
+        assert text[finding.start : finding.end] == finding.quote
+        assert any("the model reads it" in why for why in finding.why)
+        assert any("you speak" in why or "about " in why for why in finding.why)
+        assert finding.clause is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lovely weather in Lisbon today, and a very good talk about databases.",
+        "Our release 4.2 is out now, the changelog is on our blog: https://example.org/4-2",
+        "Reuters reports that the two carmakers will merge their battery units.",
+        "What would you do if your biggest customer left? Asking for a book chapter.",
+        "Ten years ago we lost our biggest customer. Here is what we learned.",
+        "Thank you all for coming to the meetup yesterday.",
+        "We are hiring a designer in Oslo, apply on our careers page.",
+    ],
+)
+def test_a_plain_innocent_post_is_left_alone(checker: Checker, text: str) -> None:
+    assert _findings(checker, text, "confidentiality") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("You are a complete idiot and everyone at your company knows it.", "insult"),
+        ("what an absolute piece of sh1t this release is", "profanity"),
+        ("f.u.c.k this release", "profanity"),
+    ],
+)
+def test_plain_tone_is_told(checker: Checker, text: str, category: str) -> None:
+    assert category in {f.category for f in _findings(checker, text, "tone")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I disagree with this design, and here is why it will not scale.",
+        "Kill the process and restart the master node.",
+        "This outage cost us two days and I am not happy with how it was handled.",
+        "Nobody on this team is stupid; the documentation is unclear.",
+        "Sick demo, insanely good work.",
+        "The class assessment in Scunthorpe went well.",
+    ],
+)
+def test_plain_talk_is_left_alone(checker: Checker, text: str) -> None:
+    assert _findings(checker, text, "tone") == []
+
+
+@given(st.lists(st.sampled_from([0.0, 0.0, 0.1, 0.5, 2.0]), min_size=1, max_size=12))
+def test_the_carrying_words_hold_most_of_the_weight_and_no_more(weights: list[float]) -> None:
+    pieces = [(index, index + 1, weight) for index, weight in enumerate(weights)]
+    core = _core(pieces, sum(weights))
+    assert 0 <= core.start < core.end <= len(weights)
+    inside = weights[core.start : core.end]
+    assert sum(inside) >= 0.6 * sum(weights) - 1e-9
+    if sum(weights) > 0:
+        assert inside[0] > 0 and inside[-1] > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("holy shit", ["shit"]),
+        ("this is bullsh!t", ["bullsh!t"]),
+        ("f u c k", ["f u c k"]),
+        ("what a sh*tshow", ["sh*tshow"]),
+        ("shiiiit", ["shiiiit"]),
+        # and what is none
+        ("shiitake and Scunthorpe", []),
+        ("#shitposting is a tag", []),
+        ("**** and $$$", []),
+        ("pass it on", []),
+        ("", []),
+    ],
+)
+def test_disguised_words(text: str, found: list[str]) -> None:
+    assert [text[a:b] for a, b in profanities(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("We announced it yesterday", {"announced"}),
+        ("Please don't share this, we ship in March", {"secrecy", "ahead"}),
+        ("According to Reuters they will merge", {"reported"}),
+        ("What if we sold the company", {"imagined"}),
+        ("Shared with permission", {"consented"}),
+        ("Ten years ago we failed", {"long_past"}),
+        ("Good morning", set()),
+    ],
+)
+def test_cues(text: str, names: set[str]) -> None:
+    found = cues.signs(text)
+    assert {sign.cue.name for sign in found} == names
+    assert all(0 <= sign.start < sign.end <= len(text) for sign in found)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "voice", "tense", "hypothetical"),
+    [
+        ("We will sign them on Monday.", "first", "future", False),
+        ("We are going to launch in May.", "first", "future", False),
+        ("They closed the plant.", "other", "past", False),
+        ("Our team ships it.", "first", "present", False),
+        ("If we sold it, everyone would leave.", "first", "present", True),
+    ],
+)
+def test_grammar(sentence: str, voice: str, tense: str, hypothetical: bool) -> None:
+    parsed = grammar.parse(sentence)
+    assert (parsed.voice, parsed.tense, parsed.hypothetical) == (voice, tense, hypothetical)
+
+
+def test_organisations() -> None:
+    sentence = "We signed with Siemens and Volkswagen."
+    assert "Siemens" in [sentence[a:b] for a, b in grammar.organisations(sentence)]
