@@ -293,12 +293,16 @@ def _usage(parser: argparse.ArgumentParser, actions: list[argparse.Action]) -> l
     for action in actions:
         if id(action) in done:
             continue
-        group = next((g for g in parser._mutually_exclusive_groups if action in g._group_actions), None)
+        group = next(
+            (g for g in parser._mutually_exclusive_groups if action in g._group_actions), None
+        )
         members = group._group_actions if group else [action]
         done |= {id(member) for member in members}
         required = group.required if group else action.required
         shown = " | ".join(_shown(m, *m.option_strings[:1]) for m in members)
-        parts.append(shown if required and len(members) == 1 else f"({shown})" if required else f"[{shown}]")
+        parts.append(
+            shown if required and len(members) == 1 else f"({shown})" if required else f"[{shown}]"
+        )
     return parts
 
 
@@ -356,7 +360,7 @@ def api_page() -> str:
         "- Offsets (`start`, `end`) are UTF-16 code units, half-open, as JavaScript counts.\n"
         f"- Of a draft the first {MAX_TEXT:,} characters are read; what is left out makes the "
         "answer `incomplete`.\n"
-        "- Types are strict (`\"1\"` is no number), and an unknown field is an error.",
+        '- Types are strict (`"1"` is no number), and an unknown field is an error.',
         "## Pair and call",
         f"`./scripts/discreet pair` prints a code. It holds for {CODE_SECONDS // 60} minutes, "
         f"works once, and is void after {TRIES} wrong tries. Trade it for a token, then send that "

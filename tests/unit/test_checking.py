@@ -43,6 +43,13 @@ def test_the_id_survives_edits_elsewhere(checker: Checker) -> None:
     assert len({finding.id for finding in twice}) == 2
 
 
+def test_the_id_depends_on_the_key_so_that_it_gives_nothing_away(checker: Checker) -> None:
+    keyed = Checker.load(key=b"a key of this data folder")
+    text = f"the key is {KEY}"
+    assert _check(checker, text).findings[0].id != _check(keyed, text).findings[0].id
+    assert _check(keyed, text).findings[0].id == _check(keyed, text).findings[0].id
+
+
 def test_hidden_findings_do_not_count(checker: Checker) -> None:
     request = CheckRequest(text=f"the key is {KEY}")
     answer = checker.check(request, hidden=lambda finding: True)

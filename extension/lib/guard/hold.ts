@@ -43,8 +43,9 @@ const POINTER = [
 ] as const;
 const KEYS = ['keydown', 'keypress', 'keyup'] as const;
 
-/** Milliseconds after which a released Post must have shown an effect. */
-export const RELEASE_SETTLES_MS = 1_500;
+/** Milliseconds after which a released Post must have shown an effect. A site may take seconds to
+ *  send; to tell the person to press again meanwhile would invite a second post. */
+export const RELEASE_SETTLES_MS = 4_000;
 
 /** A submit so soon after a press that passed belongs to that press, in milliseconds. */
 const SAME_PRESS_MS = 1_000;

@@ -13,6 +13,8 @@ export type Knowledge =
 
 export interface Situation {
   mode: Mode;
+  /** False until the service has named the mode: then `mode` is a guess, and may be too mild. */
+  modeKnown: boolean;
   /** False while reading is paused or switched off for the site. */
   reading: boolean;
   /** Draft without a letter: pictures alone, or a button pressed by mistake. */
@@ -44,11 +46,12 @@ export function blocking(mode: Mode, open: readonly Finding[]): Finding[] {
   }
 }
 
-export function gate({ mode, reading, empty, knowledge, warned }: Situation): Gate {
+export function gate({ mode, modeKnown, reading, empty, knowledge, warned }: Situation): Gate {
   if (mode === 'observe' || !reading || empty) return { action: 'pass' };
   switch (knowledge.kind) {
     case 'unread':
-      return { action: 'read', withinMs: READ_WITHIN_MS[mode] };
+      // An account that turns out to be strict must not slip through while that is asked.
+      return { action: 'read', withinMs: READ_WITHIN_MS[modeKnown ? mode : 'strict'] };
     case 'failed':
       return mode === 'strict'
         ? { action: 'hold', because: 'unreachable', reason: knowledge.reason }

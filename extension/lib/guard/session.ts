@@ -453,6 +453,7 @@ export class Session {
     if (this.#excusedKey === this.#key || !this.#reading.recognised) return { action: 'pass' };
     return gate({
       mode: this.#mode(),
+      modeKnown: this.#knownMode !== null,
       reading: this.#isReading(),
       empty: this.#isEmpty(),
       knowledge,

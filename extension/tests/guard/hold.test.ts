@@ -219,7 +219,15 @@ describe('a draft that was not read yet', () => {
     expect(page.holds).toHaveLength(1);
   });
 
+  it('is kept back longer while it is not known whether the account is strict', async () => {
+    page.bench.write(LEAK);
+    page.press();
+    await page.bench.clock.pass(7_999);
+    expect(page.posts).toEqual([]);
+  });
+
   it('is released after a second in normal mode when the service is slow', async () => {
+    await page.bench.read('first', []);
     page.bench.write(LEAK);
     page.press();
     await page.bench.clock.pass(999);

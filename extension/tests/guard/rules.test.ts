@@ -11,7 +11,8 @@ const UNREAD: Knowledge = { kind: 'unread' };
 const OFFLINE: Knowledge = { kind: 'failed', reason: 'offline' };
 const UNPAIRED: Knowledge = { kind: 'failed', reason: 'unpaired' };
 
-const base = { reading: true, empty: false, warned: new Set<string>() };
+const base = {
+  modeKnown: true, reading: true, empty: false, warned: new Set<string>() };
 
 /** Mode, what is known about the text, and what Post does. */
 const TABLE: [Mode, string, Knowledge, string][] = [

@@ -46,7 +46,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--jobs",
         type=_jobs,
         default=min(os.cpu_count() or 1, 4),
-        help="with --jsonl: processes that read; each takes about 400 MB (default: %(default)s)",
+        help="with --jsonl: processes, about 400 MB each (default: one a core, 4 at most)",
     )
     parser.add_argument(
         "--account", choices=get_args(AccountKind), default="personal", help="with --text"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import secrets
 import sys
 import time
 from collections import deque
@@ -12,6 +13,7 @@ from collections.abc import Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from discreet.files import private_file, private_folder
 from discreet.history import History
 from discreet.schema import CheckRequest, Latency
 from discreet.service.pairing import Pairing
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from discreet.checking import Checker
 
 log = logging.getLogger(__name__)
+
+KEY_BYTES = 32
 
 WARM_UP_AFTER_S = 1.5
 """Seconds between the first answer that can be given and the loading of the grammar."""
@@ -103,7 +107,7 @@ class Service:
 
     async def _load(self) -> None:
         try:
-            self._checker = await asyncio.to_thread(load_checker, self.settings)
+            self._checker = await asyncio.to_thread(self._load_checker)
             log.info("checker loaded")
         except Exception as error:
             # PolicyError and ModelError say what to change; others are ours to mend.
@@ -112,6 +116,9 @@ class Service:
             log.exception("checker not loaded")
             return
         self._warming = asyncio.create_task(self._warm_up(self._checker))
+
+    def _load_checker(self) -> Checker:
+        return load_checker(self.settings, key=finding_key(self.settings))
 
     async def _warm_up(self, checker: Checker) -> None:
         """Load what the first draft that needs it would wait for."""
@@ -162,7 +169,7 @@ def warm_up(checker: Checker) -> None:
     gc.freeze()
 
 
-def load_checker(settings: Settings, threads: int = 2) -> Checker:
+def load_checker(settings: Settings, threads: int = 2, key: bytes = b"") -> Checker:
     """Load policy, terms and models. Imports spaCy, so call it where a second does not matter.
 
     Raises PolicyError, ModelError, or ValueError when the terms file that was set is missing.
@@ -171,7 +178,17 @@ def load_checker(settings: Settings, threads: int = 2) -> Checker:
         raise ValueError(f"{settings.terms_file}: no such file; correct 'terms_file'")
     from discreet.checking import Checker
 
-    return Checker.load(settings.models_dir, settings.policy_dir, settings.terms, threads)
+    return Checker.load(settings.models_dir, settings.policy_dir, settings.terms, threads, key)
+
+
+def finding_key(settings: Settings) -> bytes:
+    """The secret of this data folder that goes into finding ids; made on first use."""
+    file = private_file(private_folder(settings.data_dir) / "finding.key")
+    key = file.read_bytes()
+    if len(key) != KEY_BYTES:
+        key = secrets.token_bytes(KEY_BYTES)
+        file.write_bytes(key)
+    return key
 
 
 def history_file(settings: Settings) -> Path:

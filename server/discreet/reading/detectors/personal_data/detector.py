@@ -57,7 +57,7 @@ MESSAGES = {
     "wallet_address": "Anyone can look up all payments of this wallet. "
     "Keep it only if that is meant.",
 }
-_FILED = (
+FILED = (
     "Anyone who reads this number could ask for the file behind it in its owner's name. "
     "Leave it out, or send it in a direct message."
 )
@@ -124,7 +124,7 @@ def _match(hit: Hit) -> Match:
         start=hit.start,
         end=hit.end,
         confidence=hit.confidence,
-        message=MESSAGES.get(hit.kind, _FILED),
+        message=MESSAGES.get(hit.kind, FILED),
         why=hit.why,
         fixes=fixes,
         sensitive=True,
