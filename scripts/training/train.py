@@ -38,6 +38,7 @@ from training.sources import (  # noqa: E402
 
 PIECES = 128
 UNKNOWN = -1.0
+TWEETS = ("tweebank_ner", "broad_twitter_corpus_ner")
 
 
 @dataclass
@@ -105,7 +106,9 @@ class Encoder:
             weight = 1.0 if inside or not post.leak else 0.3
             leak = 1.0 if post.leak and inside else 0.0
             known = kind if inside or (not post.leak and start == 0) else -1
-            tone = [UNKNOWN] * len(TONE)
+            # Our own posts, LinkedIn and news keep a civil tone; tweets may not. Without this the
+            # tone head meets its first posts about work when it is used.
+            tone = [UNKNOWN if post.writer in TWEETS else 0.0] * len(TONE)
             items.append(Item(ids, tone, leak, known, tokens, weight, post.pair))
         return items
 
