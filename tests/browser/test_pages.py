@@ -33,6 +33,22 @@ def popup(extension: Extension, service: Service) -> Iterator[Page]:
     extension.send({"type": "setSettings", "change": {"pausedUntil": 0, "sites": sites}})
 
 
+def test_the_welcome_page_pairs_from_its_address_and_forgets_the_code(
+    extension: Extension, service: Service
+) -> None:
+    extension.send({"type": "unpair"})
+    try:
+        code = service.pairing_code()
+        tab = extension.open(f"welcome.html#code={code}&port={service.port}")
+        eventually(lambda: extension.send({"type": "settings"})["paired"], "the page pairs")
+        assert tab.url == extension.url("welcome.html")
+        assert code not in tab.content()
+        tab.close()
+    finally:
+        if not extension.send({"type": "settings"})["paired"]:
+            extension.pair(service)
+
+
 def test_history_shows_what_was_flagged_and_what_became_of_it(
     compose: Compose, extension: Extension, service: Service
 ) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Page, Playwright
 
 from harness.service import ROOT, Service
-from harness.waiting import eventually
+from harness.waiting import PATIENCE_S, eventually
 
 sys.path += [str(ROOT / "demo"), str(ROOT / "scripts")]
 
@@ -66,13 +66,10 @@ class Extension:
             tab.close()
 
     def pair(self, service: Service) -> None:
-        """Pairs through the welcome page, whose address carries the code."""
-        tab = self.open(f"welcome.html#code={service.pairing_code()}&port={service.port}")
-        eventually(
-            lambda: tab.evaluate("chrome.runtime.sendMessage({type: 'settings'})")["paired"],
-            "the welcome page pairs",
-        )
-        tab.close()
+        """Pairs as the welcome page does, with a code of the command line."""
+        self.send({"type": "setSettings", "change": {"port": service.port}})
+        reply = self.send({"type": "pair", "code": service.pairing_code()})
+        assert reply["ok"], reply
 
     def reload(self) -> None:
         """Reloads the extension as an update does; returns when the new one runs."""
@@ -117,6 +114,7 @@ def chromium(
         ],
     )
     try:
+        context.set_default_timeout(PATIENCE_S * 1_000)
         allow_reload(context)
         yield context
     finally:
