@@ -4,7 +4,7 @@ import type { Scope, Severity } from '../api';
 export const NAME = 'Discreet';
 
 /** Categories in plain words. A category this version does not know is shown by its family. */
-const CATEGORY: Record<string, string> = {
+export const CATEGORY: Record<string, string> = {
   secret: 'Password or key',
   personal_data: 'Personal data',
   customer: 'Customer or partner',

@@ -1,289 +1,257 @@
 /** The history page: what was flagged, when, where, and what became of it. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import type { ComponentChildren } from 'preact';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
-import type { Family, HistoryEntry, HistoryFinding, HistoryPage, Platform } from '../../api';
-import type { Failure } from '../../messages';
+import type { HistoryEntry, HistoryPage } from '../../api';
 import { api } from '../background';
-import { FAMILY, PLATFORM, SURFACE, history as text } from '../text';
+import { dayName } from '../format';
+import { Brand, pageAddress } from '../parts';
+import { failure, history as text } from '../text';
 import { Chart } from './chart';
-import { type Filters, NO_FILTERS, historyPath } from './query';
-
-/** Milliseconds in which an erasure can still be taken back. */
-export const UNDO_MS = 5_000;
-
-/** Milliseconds that typing in the search field must rest. */
-const SEARCH_REST_MS = 250;
-
-interface Erasure {
-  what: string;
-  path: string;
-  /** The entry that goes; null for all. */
-  id: string | null;
-}
+import { ConfirmEraseAll } from './confirm';
+import { downloadHistory, type Format } from './download';
+import { Entry } from './entry';
+import { covers, type Target, useErasure } from './erasure';
+import { FilterBar } from './filters';
+import { type Failed, useList } from './list';
+import { type Filters, historyPath, isFiltered, NO_FILTERS } from './query';
 
 export function History() {
   const [filters, setFilters] = useState<Filters>(NO_FILTERS);
-  const [page, setPage] = useState<HistoryPage | null>(null);
-  const [failure, setFailure] = useState<{ reason: Failure; detail: string } | null>(null);
-  const [confirming, setConfirming] = useState(false);
-  const [erasure, setErasure] = useState<Erasure | null>(null);
-  const asked = useRef(0);
+  const list = useList(filters);
+  /** Drafts in the whole history while its erasure is to be confirmed; null otherwise. */
+  const [confirming, setConfirming] = useState<number | null>(null);
+  const [said, setSaid] = useState('');
+  const [problem, setProblem] = useState<string | null>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const erasure = useErasure({
+    onErased: async (target) => {
+      setSaid(text.erased[target.kind]);
+      await list.drop((entry) => covers(target, entry));
+    },
+    onFailed: (_target, { detail }) => setProblem(text.notErased(detail)),
+  });
 
-  async function load(before: string | null = null): Promise<void> {
-    const number = (asked.current += 1);
-    const reply = await api<HistoryPage>('GET', historyPath(filters, before));
-    if (number !== asked.current) return; // the filters changed meanwhile
-    if (!reply.ok) {
-      setFailure(reply);
-      return;
-    }
-    setFailure(null);
-    setPage((old) =>
-      before === null || old === null
-        ? reply.value
-        : { ...reply.value, entries: [...old.entries, ...reply.value.entries] },
+  function erase(target: Target): void {
+    setProblem(null);
+    setSaid('');
+    erasure.erase(target);
+  }
+
+  async function askToEraseAll(): Promise<void> {
+    const reply = await api<HistoryPage>(
+      'GET',
+      historyPath(NO_FILTERS, { limit: 1, now: new Date() }),
     );
+    if (reply.ok) setConfirming(reply.value.total);
+    else setProblem(text.notErased(reply.detail));
   }
 
-  useEffect(() => {
-    const timer = setTimeout(() => void load(), SEARCH_REST_MS);
-    return () => clearTimeout(timer);
-  }, [filters]);
-
-  async function erase(what: Erasure): Promise<void> {
-    const reply = await api('DELETE', what.path);
-    if (!reply.ok) setFailure(reply);
-    setErasure(null);
-    await load();
+  async function exportAs(format: Format): Promise<void> {
+    const failed = await downloadHistory(format);
+    setProblem(failed === null ? null : text.notExported(failed.detail));
   }
 
-  // An erasure is sent when its time to be taken back is over, or when the page is left.
-  useEffect(() => {
-    if (erasure === null) return undefined;
-    const now = () => void erase(erasure);
-    const timer = setTimeout(now, UNDO_MS);
-    addEventListener('pagehide', now);
-    return () => {
-      clearTimeout(timer);
-      removeEventListener('pagehide', now);
-    };
-  }, [erasure]);
-
-  async function exportAs(format: 'json' | 'csv'): Promise<void> {
-    const reply = await api<unknown>('GET', `/v1/history/export?format=${format}`);
-    if (!reply.ok) {
-      setFailure(reply);
-      return;
-    }
-    const content = format === 'csv' ? String(reply.value) : JSON.stringify(reply.value, null, 2);
-    const type = format === 'csv' ? 'text/csv' : 'application/json';
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([content], { type }));
-    link.download = `discreet-history.${format}`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-  }
-
+  const { page, failed } = list;
   const shown = (page?.entries ?? []).filter(
-    (entry) => erasure === null || (erasure.id !== null && erasure.id !== entry.id),
+    (entry) => !erasure.hidden.some((target) => covers(target, entry)),
   );
-  const total = page?.total ?? 0;
-  const filtered = JSON.stringify(filters) !== JSON.stringify(NO_FILTERS);
   return (
     <main class="history">
       <header>
-        <h1>{text.title}</h1>
+        <Brand />
+        <div class="row">
+          <h1 ref={heading} tabIndex={-1}>
+            {text.title}
+          </h1>
+          <div class="row tools" role="group" aria-label={text.export}>
+            <button class="button" disabled={page === null} onClick={() => void exportAs('json')}>
+              {text.exportJson}
+            </button>
+            <button class="button" disabled={page === null} onClick={() => void exportAs('csv')}>
+              {text.exportCsv}
+            </button>
+            <button class="button" disabled={page === null} onClick={() => void askToEraseAll()}>
+              {text.eraseAll}
+            </button>
+          </div>
+        </div>
         <p class="soft">{text.lead}</p>
       </header>
       <FilterBar filters={filters} onChange={setFilters} />
-      {failure !== null && (
-        <div class="notice" role="alert">
-          <p>
-            {failure.reason === 'offline'
-              ? text.offline
-              : failure.reason === 'unpaired'
-                ? text.unpaired
-                : failure.detail}
-          </p>
-          <button onClick={() => void load()}>{text.retry}</button>
-        </div>
+      {problem !== null && (
+        <p class="notice" role="alert">
+          {problem}
+        </p>
       )}
-      {page === null && failure === null && <p role="status">{text.loading}</p>}
-      {page !== null && (
+      {failed !== null && <FailureNotice failed={failed} onRetry={() => void list.reload()} />}
+      {page === null && failed === null && <p role="status">{text.loading}</p>}
+      {page !== null && failed === null && (
         <>
           <Chart rows={page.weeks} />
-          <div class="row spread">
-            <p class="soft" role="status">
-              {text.count(shown.length, total)}
+          <div class="row count">
+            <p class="soft" role="status" aria-busy={list.loading}>
+              {shown.length === page.total
+                ? text.drafts(page.total)
+                : text.shown(shown.length, page.total)}
             </p>
-            <div class="row">
-              <button onClick={() => void exportAs('json')}>{text.exportJson}</button>
-              <button onClick={() => void exportAs('csv')}>{text.exportCsv}</button>
-              <button disabled={total === 0} onClick={() => setConfirming(true)}>
-                {text.eraseAll}
+            {isFiltered(filters) && (
+              <button class="button quiet" onClick={() => setFilters(NO_FILTERS)}>
+                {text.clear}
               </button>
-            </div>
+            )}
           </div>
-          {confirming && (
-            <div class="notice" role="alertdialog" aria-label={text.eraseAll}>
-              <p>{text.confirmAll(total)}</p>
-              <div class="row">
-                <button
-                  class="main"
-                  onClick={() => {
-                    setConfirming(false);
-                    setErasure({ what: text.allDrafts(total), path: '/v1/history', id: null });
-                  }}
-                >
-                  {text.eraseAll}
-                </button>
-                <button onClick={() => setConfirming(false)}>{text.keep}</button>
-              </div>
-            </div>
+          {shown.length === 0 && erasure.hidden.length === 0 && !list.loading && (
+            <Empty filtered={isFiltered(filters)} />
           )}
-          {shown.length === 0 && erasure === null && (
-            <p class="soft">{filtered ? text.nothing : text.empty}</p>
-          )}
-          <ol class="entries">
-            {shown.map((entry) => (
-              <Entry
-                key={entry.id}
-                entry={entry}
-                onErase={() =>
-                  setErasure({
-                    what: text.oneDraft,
-                    path: `/v1/history/${entry.id}`,
-                    id: entry.id,
-                  })
-                }
-              />
-            ))}
-          </ol>
-          {page.next !== null && (
-            <button onClick={() => void load(page.next)}>{text.more}</button>
+          <Days
+            entries={shown}
+            loading={list.loading}
+            onErase={(entry) => erase({ kind: 'one', id: entry.id })}
+          />
+          {page.next !== null && shown.length > 0 && (
+            <button class="button more" disabled={list.loading} onClick={() => void list.more()}>
+              {text.more}
+            </button>
           )}
         </>
       )}
-      {erasure !== null && (
-        <div class="toast" role="status">
-          {text.erasing(erasure.what)}
-          <button class="main" onClick={() => setErasure(null)}>
-            {text.undo}
-          </button>
-        </div>
+      {confirming !== null && (
+        <ConfirmEraseAll
+          count={confirming}
+          filtered={isFiltered(filters)}
+          onConfirm={() => {
+            setConfirming(null);
+            erase({ kind: 'all' });
+          }}
+          onKeep={() => setConfirming(null)}
+        />
+      )}
+      <p class="unseen" role="status">
+        {said}
+      </p>
+      {erasure.waiting !== null && (
+        <Undo
+          key={erasure.waiting.kind === 'one' ? erasure.waiting.id : 'all'}
+          kind={erasure.waiting.kind}
+          onUndo={erasure.undo}
+          onGone={() => heading.current?.focus({ preventScroll: true })}
+        />
       )}
     </main>
   );
 }
 
-interface FilterBarProps {
-  filters: Filters;
-  onChange: (filters: Filters) => void;
+interface DaysProps {
+  entries: HistoryEntry[];
+  loading: boolean;
+  onErase: (entry: HistoryEntry) => void;
 }
 
-function FilterBar({ filters, onChange }: FilterBarProps) {
-  const set = (change: Partial<Filters>) => onChange({ ...filters, ...change });
+/** The drafts under the days on which they were flagged. */
+function Days({ entries, loading, onErase }: DaysProps) {
+  const now = new Date();
+  const days = new Map<string, HistoryEntry[]>();
+  for (const entry of entries) {
+    const day = dayName(entry.created, now);
+    days.set(day, [...(days.get(day) ?? []), entry]);
+  }
   return (
-    <form class="filters" role="search" onSubmit={(event) => event.preventDefault()}>
-      <label>
-        {text.search}
-        <input
-          type="search"
-          value={filters.query}
-          onInput={(event) => set({ query: event.currentTarget.value })}
-        />
-      </label>
-      <Choice
-        label={text.platform}
-        value={filters.platform}
-        options={PLATFORM}
-        onChange={(platform) => set({ platform: platform as Platform | '' })}
-      />
-      <Choice
-        label={text.family}
-        value={filters.family}
-        options={FAMILY}
-        onChange={(family) => set({ family: family as Family | '' })}
-      />
-      <Choice
-        label={text.outcome}
-        value={filters.outcome}
-        options={text.outcomes}
-        onChange={(outcome) => set({ outcome: outcome as Filters['outcome'] })}
-      />
-      <label>
-        {text.since}
-        <input
-          type="date"
-          value={filters.since}
-          onInput={(event) => set({ since: event.currentTarget.value })}
-        />
-      </label>
-    </form>
+    <div class="days" aria-busy={loading}>
+      {[...days].map(([day, drafts]) => (
+        <section key={day} aria-label={day}>
+          <h2>{day}</h2>
+          <ol>
+            {drafts.map((entry) => (
+              <Entry key={entry.id} entry={entry} onErase={() => onErase(entry)} />
+            ))}
+          </ol>
+        </section>
+      ))}
+    </div>
   );
 }
 
-interface ChoiceProps {
-  label: string;
-  value: string;
-  options: Record<string, string>;
-  onChange: (value: string) => void;
-}
-
-function Choice({ label, value, options, onChange }: ChoiceProps) {
+function Empty({ filtered }: { filtered: boolean }) {
   return (
-    <label>
-      {label}
-      <select value={value} onChange={(event) => onChange(event.currentTarget.value)}>
-        <option value="">{text.any}</option>
-        {Object.entries(options).map(([key, name]) => (
-          <option value={key} key={key}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
+    <div class="empty">
+      <h2>{filtered ? text.nothing : text.empty}</h2>
+      <p class="soft">{filtered ? text.nothingHelp : text.emptyHelp}</p>
+    </div>
   );
 }
 
-function Entry({ entry, onErase }: { entry: HistoryEntry; onErase: () => void }) {
-  const who = entry.account === null ? '' : (entry.account.name ?? entry.account.handle);
+/** Why there is no list, and what to do. */
+function FailureNotice({ failed, onRetry }: { failed: Failed; onRetry: () => void }) {
+  const retry = (
+    <button class="button" onClick={onRetry}>
+      {failure.retry}
+    </button>
+  );
+  switch (failed.reason) {
+    case 'offline':
+      return (
+        <Notice title={failure.offline}>
+          <p>{text.offlineHelp}</p>
+          <code>{failure.offlineCommand}</code>
+          {retry}
+        </Notice>
+      );
+    case 'unpaired':
+      return (
+        <Notice title={failure.unpaired}>
+          <p>{text.unpairedHelp}</p>
+          <div class="row">
+            <a class="button primary" href={pageAddress('welcome')}>
+              {failure.pair}
+            </a>
+            {retry}
+          </div>
+        </Notice>
+      );
+    case 'error':
+      return (
+        <Notice title={failure.error}>
+          <p>{failed.detail}</p>
+          {retry}
+        </Notice>
+      );
+  }
+}
+
+function Notice({ title, children }: { title: string; children: ComponentChildren }) {
   return (
-    <li class="card entry">
-      <div class="row spread">
-        <p>
-          <strong>{SURFACE[entry.surface]}</strong> on {PLATFORM[entry.platform]}
-          {who !== '' && ` · ${who}`}
-          <span class="soft"> · {new Date(entry.created).toLocaleString()}</span>
-        </p>
-        <span class="tag" data-outcome={entry.outcome}>
-          {text.outcomes[entry.outcome]}
-        </span>
-      </div>
-      {entry.excerpt !== '' && <blockquote>{entry.excerpt}</blockquote>}
-      {entry.unread !== null && <p class="soft">{text.unread(entry.unread)}</p>}
-      <ul>
-        {entry.findings.map((finding) => (
-          <Finding key={finding.id} finding={finding} />
-        ))}
-      </ul>
-      <button class="quiet" onClick={onErase}>
-        {text.erase}
+    <div class="notice" role="alert">
+      <h2>{title}</h2>
+      {children}
+    </div>
+  );
+}
+
+interface UndoProps {
+  kind: Target['kind'];
+  onUndo: () => void;
+  /** Called when this goes while it has the focus, which needs another place. */
+  onGone: () => void;
+}
+
+/** The button has the focus at once, since the one that was pressed is gone with its draft. */
+function Undo({ kind, onUndo, onGone }: UndoProps) {
+  const button = useRef<HTMLButtonElement>(null);
+  // A layout effect: its cleanup runs while the button is still there to be asked.
+  useLayoutEffect(() => {
+    const element = button.current;
+    element?.focus();
+    return () => {
+      if (document.activeElement === element) onGone();
+    };
+  }, []);
+  return (
+    <div class="toast" role="status">
+      {text.erasing[kind]}
+      <button ref={button} class="button primary" onClick={onUndo}>
+        {text.undo}
       </button>
-    </li>
-  );
-}
-
-function Finding({ finding }: { finding: HistoryFinding }) {
-  return (
-    <li class="finding" data-family={finding.family}>
-      <p>
-        <strong>{text.category[finding.category] ?? finding.category}</strong>{' '}
-        <q>{finding.quote}</q>
-        <span class="tag">{text.states[finding.state]}</span>
-      </p>
-      <p class="soft">{finding.message}</p>
-      {finding.reason !== null && finding.reason !== '' && <p class="soft">“{finding.reason}”</p>}
-    </li>
+    </div>
   );
 }

@@ -1,188 +1,265 @@
-/** The popup: whether it works, the accounts of this site and their modes, pause, switches. */
-import { useEffect, useState } from 'preact/hooks';
+/** The popup: whether drafts are read, the account of this site, pause, and the sites' switches. */
+import type { ComponentChildren } from 'preact';
+import { useCallback, useEffect, useState } from 'preact/hooks';
 import { browser } from 'wxt/browser';
 
-import type { Account, AccountList, AccountUpdate, Mode } from '../../api';
-import type { SettingsView } from '../../messages';
+import type { Account, AccountUpdate } from '../../api';
+import type { SettingsChange, SettingsView } from '../../messages';
 import { type SitePlatform, platformOf } from '../../platforms';
-import { PAUSE_MS, pauseLeft } from '../../service/pause';
-import { api, changeSettings, readSettings } from '../background';
-import { MODE, PLATFORM, popup as text } from '../text';
+import { PAUSE_MS } from '../../service/pause';
+import { type IconName, icons } from '../../ui/icons';
+import { api } from '../background';
+import { countdown } from '../format';
+import { usePauseLeft, useSettings } from '../hooks';
+import { Brand, pageAddress } from '../parts';
+import { failure, PLATFORM, popup as text } from '../text';
+import { AccountCard } from './account';
+import { readService, type Service } from './service';
 
-type Service = 'up' | 'offline' | 'unpaired';
+/** Milliseconds between two looks at a service that is not up. */
+const LOOK_AGAIN_MS = 2_000;
 
-/** Minutes and seconds, "9:05". */
-export function clock(ms: number): string {
-  const seconds = Math.ceil(ms / 1_000);
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-}
+const SITES = ['x', 'linkedin'] as const satisfies readonly SitePlatform[];
 
-async function currentPlatform(): Promise<SitePlatform | null> {
+/** The site of the tab the popup stands over; null for any other page. */
+async function currentSite(): Promise<SitePlatform | null> {
   const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
   return platformOf(tab?.url ?? '');
 }
 
-function open(page: 'history' | 'welcome'): void {
-  void browser.tabs.create({ url: browser.runtime.getURL(`/${page}.html` as never) });
+/** Opens a page in a tab and closes the popup; a popup that is itself a tab stays. */
+async function open(page: 'history' | 'welcome'): Promise<void> {
+  await browser.tabs.create({ url: pageAddress(page) });
+  if ((await browser.tabs.getCurrent()) === undefined) window.close();
 }
 
 export function Popup() {
-  const [settings, setSettings] = useState<SettingsView | null>(null);
+  const { settings, change } = useSettings();
   const [service, setService] = useState<Service | null>(null);
-  const [accounts, setAccounts] = useState<Account[]>([]);
-  const [platform, setPlatform] = useState<SitePlatform | null>(null);
-  const [problem, setProblem] = useState('');
-  const [now, setNow] = useState(Date.now());
+  const [site, setSite] = useState<SitePlatform | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const look = useCallback(async () => setService(await readService()), []);
 
-  async function load(): Promise<void> {
-    setSettings((await readSettings()) ?? null);
-    setPlatform(await currentPlatform());
-    const reply = await api<AccountList>('GET', '/v1/accounts');
-    if (reply.ok) {
-      setService('up');
-      setAccounts(reply.value.accounts);
-    } else if (reply.reason === 'error') {
-      setService('up');
-      setProblem(reply.detail);
-    } else setService(reply.reason);
-  }
-
-  useEffect(() => void load(), []);
-  const left = settings === null ? 0 : pauseLeft(settings.pausedUntil, now);
+  useEffect(() => void currentSite().then(setSite), []);
   useEffect(() => {
-    if (left === 0) return undefined;
-    const timer = setInterval(() => setNow(Date.now()), 1_000);
+    if (settings !== null) void look();
+  }, [settings?.paired, settings?.port]);
+  useEffect(() => {
+    if (service === null || service.kind === 'up') return undefined;
+    const timer = setInterval(() => void look(), LOOK_AGAIN_MS);
     return () => clearInterval(timer);
-  }, [left === 0]);
+  }, [service?.kind]);
 
-  async function change(change: Parameters<typeof changeSettings>[0]): Promise<void> {
-    const reply = await changeSettings(change);
-    setProblem(reply.ok ? '' : reply.detail);
-    setNow(Date.now());
-    setSettings((await readSettings()) ?? null);
+  async function set(wanted: SettingsChange): Promise<void> {
+    const reply = await change(wanted);
+    setProblem(reply.ok ? null : reply.detail);
   }
 
-  async function update(account: Account, changed: Omit<AccountUpdate, 'platform' | 'handle'>) {
+  async function update(account: Account, changed: Pick<AccountUpdate, 'kind' | 'mode'>) {
     const body: AccountUpdate = { platform: account.platform, handle: account.handle, ...changed };
     const reply = await api('PUT', '/v1/accounts', body);
-    setProblem(reply.ok ? '' : reply.detail);
-    await load();
+    setProblem(reply.ok ? null : reply.detail);
+    await look();
   }
 
-  if (settings === null || service === null) return null;
-  const here = platform === null ? accounts : accounts.filter((a) => a.platform === platform);
-  const fixed = (key: string) => settings.managedKeys.includes(key);
+  const fixed = (key: string) => settings?.managedKeys.includes(key) === true;
   return (
     <main class="popup">
-      <State service={service} left={left} />
-      {problem !== '' && <p class="notice" role="alert">{problem}</p>}
-      {service === 'up' && (
-        <section class="card" aria-label={text.everyAccount}>
-          <h3>{platform === null ? text.everyAccount : text.accounts}</h3>
-          {here.length === 0 && <p class="soft">{text.noAccount}</p>}
-          {here.map((account) => (
-            <AccountRow
-              key={`${account.platform}/${account.handle}`}
-              account={account}
-              strictFixed={fixed('strict')}
-              onChange={(changed) => void update(account, changed)}
-            />
-          ))}
-        </section>
+      <Brand />
+      <Headline
+        service={service}
+        settings={settings}
+        site={site}
+        onPause={(until) => void set({ pausedUntil: until })}
+        pauseFixed={fixed('pausedUntil')}
+      />
+      {problem !== null && (
+        <p class="notice" role="alert">
+          {problem}
+        </p>
       )}
-      <section class="card" aria-label={text.sites}>
-        <h3>{text.sites}</h3>
-        {(['x', 'linkedin'] as const).map((site) => (
-          <label class="site" key={site}>
-            <input
-              type="checkbox"
-              checked={settings.sites[site]}
-              disabled={fixed(`sites.${site}`)}
-              onChange={(event) => void change({ sites: { [site]: event.currentTarget.checked } })}
-            />
-            {PLATFORM[site]}
-            {fixed(`sites.${site}`) && <span class="soft">{text.fixed}</span>}
-          </label>
-        ))}
-        {fixed('pausedUntil') ? (
-          <p class="soft">{text.fixed}</p>
-        ) : (
-          <button onClick={() => void change({ pausedUntil: left > 0 ? 0 : Date.now() + PAUSE_MS })}>
-            {left > 0 ? text.resume : text.pause}
-          </button>
-        )}
-      </section>
-      <div class="row links">
-        <button onClick={() => open('history')}>{text.history}</button>
-        <button onClick={() => open('welcome')}>{text.welcome}</button>
-      </div>
+      {service?.kind === 'up' && (
+        <Accounts
+          accounts={service.accounts}
+          site={site}
+          strictFixed={fixed('strict')}
+          onChange={(account, changed) => void update(account, changed)}
+        />
+      )}
+      {settings !== null && (
+        <fieldset class="card sites">
+          <legend class="unseen">{text.sites}</legend>
+          <h2 aria-hidden="true">{text.sites}</h2>
+          {SITES.map((name) => (
+            <div key={name}>
+              <label class="switch">
+                {PLATFORM[name]}
+                <input
+                  type="checkbox"
+                  role="switch"
+                  checked={settings.sites[name]}
+                  disabled={fixed(`sites.${name}`)}
+                  aria-describedby={fixed(`sites.${name}`) ? `fixed-${name}` : undefined}
+                  onChange={(event) => void set({ sites: { [name]: event.currentTarget.checked } })}
+                />
+              </label>
+              {fixed(`sites.${name}`) && (
+                <p class="soft small" id={`fixed-${name}`}>
+                  {text.fixed}
+                </p>
+              )}
+            </div>
+          ))}
+        </fieldset>
+      )}
+      <nav class="links">
+        <button class="button" onClick={() => void open('history')}>
+          {text.history}
+        </button>
+        <button class="button" onClick={() => void open('welcome')}>
+          {text.welcome}
+        </button>
+      </nav>
     </main>
   );
 }
 
-function State({ service, left }: { service: Service; left: number }) {
-  const state = service === 'up' && left > 0 ? 'paused' : service;
-  const heading = {
-    up: text.up,
-    offline: text.offline,
-    unpaired: text.unpaired,
-    paused: text.paused(clock(left)),
-  }[state];
-  return (
-    <div class="state" data-state={state} role="status">
-      <span class="dot" aria-hidden="true" />
-      <h2>{heading}</h2>
-      {state === 'offline' && <p class="soft">{text.offlineHelp}</p>}
-      {state === 'unpaired' && <p class="soft">{text.unpairedHelp}</p>}
-      {state === 'unpaired' && (
-        <button class="main" onClick={() => open('welcome')}>
-          {text.pair}
+interface HeadlineProps {
+  service: Service | null;
+  settings: SettingsView | null;
+  site: SitePlatform | null;
+  pauseFixed: boolean;
+  /** Asked to pause until a moment (Unix ms), or with 0 to go on. */
+  onPause: (until: number) => void;
+}
+
+/** How things stand, and what can be done about it. */
+function Headline({ service, settings, site, pauseFixed, onPause }: HeadlineProps) {
+  const left = usePauseLeft(settings?.pausedUntil ?? 0);
+  if (service === null || settings === null) {
+    return <State tone="quiet" icon="reading" title={text.loading} />;
+  }
+  switch (service.kind) {
+    case 'offline':
+      return (
+        <State tone="absent" icon="off" title={failure.offline} says={failure.offlineHelp}>
+          <code>{failure.offlineCommand}</code>
+          <p class="soft small">{failure.port(settings.port)}</p>
+        </State>
+      );
+    case 'unpaired':
+      return (
+        <State tone="absent" icon="off" title={failure.unpaired} says={failure.unpairedHelp}>
+          <button class="button primary" onClick={() => void open('welcome')}>
+            {failure.pair}
+          </button>
+        </State>
+      );
+    case 'error':
+      return <State tone="absent" icon="warn" title={failure.error} says={service.detail} />;
+    case 'up':
+  }
+  if (left > 0) {
+    return (
+      <State tone="absent" icon="paused" title={text.paused(countdown(left))} says={text.pausedHelp} timer>
+        <button class="button" onClick={() => onPause(0)}>
+          {text.resume}
         </button>
-      )}
-    </div>
+      </State>
+    );
+  }
+  if (site !== null && !settings.sites[site]) {
+    return (
+      <State tone="absent" icon="off" title={text.siteOff(PLATFORM[site])} says={text.siteOffHelp} />
+    );
+  }
+  const pause = pauseFixed ? (
+    <p class="soft small">{text.pauseFixed}</p>
+  ) : (
+    <button class="button" onClick={() => onPause(Date.now() + PAUSE_MS)}>
+      {text.pause}
+    </button>
+  );
+  if (service.problems.length > 0) {
+    return (
+      <State tone="warn" icon="warn" title={text.attention}>
+        <ul class="problems">
+          {service.problems.map((words) => (
+            <li key={words}>{words}</li>
+          ))}
+        </ul>
+        {pause}
+      </State>
+    );
+  }
+  return (
+    <State tone="good" icon="check" title={text.up} says={text.upHelp}>
+      {pause}
+    </State>
   );
 }
 
-interface AccountRowProps {
-  account: Account;
-  strictFixed: boolean;
-  onChange: (changed: { kind?: Account['kind']; mode?: Mode }) => void;
+interface StateProps {
+  tone: 'good' | 'warn' | 'absent' | 'quiet';
+  icon: IconName;
+  title: string;
+  says?: string;
+  /** The title counts down; a screen reader must not read it out each second. */
+  timer?: boolean;
+  children?: ComponentChildren;
 }
 
-function AccountRow({ account, strictFixed, onChange }: AccountRowProps) {
-  const mode = strictFixed ? 'strict' : account.mode;
+function State({ tone, icon, title, says, timer, children }: StateProps) {
+  const Icon = icons[icon];
   return (
-    <div class="account">
-      <p class="name">
-        {account.name ?? account.handle} <span class="soft">{PLATFORM[account.platform]}</span>
-      </p>
-      <div class="row">
-        <label>
-          <span>{text.kind}</span>
-          <select
-            value={account.kind}
-            onChange={(event) => onChange({ kind: event.currentTarget.value as Account['kind'] })}
-          >
-            <option value="personal">{text.personal}</option>
-            <option value="company">{text.company}</option>
-          </select>
-        </label>
-        <label>
-          <span>{text.mode}</span>
-          <select
-            value={mode}
-            disabled={strictFixed}
-            onChange={(event) => onChange({ mode: event.currentTarget.value as Mode })}
-          >
-            {(Object.keys(MODE) as Mode[]).map((key) => (
-              <option value={key} key={key}>
-                {MODE[key].name}
-              </option>
-            ))}
-          </select>
-        </label>
+    <section class="state" data-tone={tone}>
+      <span class="badge">
+        <Icon />
+      </span>
+      <div>
+        <div role={timer ? 'timer' : 'status'}>
+          <h1>{title}</h1>
+          {says !== undefined && <p class="soft">{says}</p>}
+        </div>
+        {children}
       </div>
-      <p class="soft">{strictFixed ? text.fixed : MODE[mode].says}</p>
-    </div>
+    </section>
+  );
+}
+
+interface AccountsProps {
+  accounts: Account[];
+  site: SitePlatform | null;
+  strictFixed: boolean;
+  onChange: (account: Account, changed: Pick<AccountUpdate, 'kind' | 'mode'>) => void;
+}
+
+/** The account last written with on this site; others behind one more click. */
+function Accounts({ accounts, site, strictFixed, onChange }: AccountsProps) {
+  const here = accounts.filter(({ platform }) => site === null || platform === site);
+  const first = site === null ? here : here.slice(0, 1);
+  const others = here.slice(first.length);
+  const card = (account: Account) => (
+    <AccountCard
+      key={`${account.platform}/${account.handle}`}
+      account={account}
+      strictFixed={strictFixed}
+      onChange={(changed) => onChange(account, changed)}
+    />
+  );
+  return (
+    <section class="card accounts" aria-labelledby="accounts">
+      <h2 id="accounts">{site === null ? text.accounts : text.accountHere(PLATFORM[site])}</h2>
+      {first.map(card)}
+      {here.length === 0 && (
+        <p class="soft">{text.noAccount(site === null ? null : PLATFORM[site])}</p>
+      )}
+      {others.length > 0 && (
+        <details>
+          <summary>{text.others(others.length)}</summary>
+          {others.map(card)}
+        </details>
+      )}
+    </section>
   );
 }

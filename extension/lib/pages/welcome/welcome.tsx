@@ -1,109 +1,128 @@
-/** First run: what is read, where it goes, and pairing. */
-import { useEffect, useState } from 'preact/hooks';
+/** First run: pairing, what is read and where it goes, the marks, the settings. */
+import { useEffect, useRef } from 'preact/hooks';
 
-import { changeSettings, pair, readSettings, unpair } from '../background';
-import { welcome as text } from '../text';
-import { type Invitation, asCode } from './pairing';
+import { icons } from '../../ui/icons';
+import { useSettings } from '../hooks';
+import { Brand, CopyButton, pageAddress } from '../parts';
+import { PLATFORM, welcome as text } from '../text';
+import { PairForm } from './pair-form';
+import type { Invitation } from './pairing';
+import { SettingsSection } from './settings';
+
+/** Where a new post can be written. */
+const COMPOSE = {
+  x: 'https://x.com/compose/post',
+  linkedin: 'https://www.linkedin.com/feed/',
+} as const;
 
 export function Welcome({ invitation }: { invitation: Invitation | null }) {
-  const [paired, setPaired] = useState<boolean | null>(null);
-  const [typed, setTyped] = useState(invitation?.code ?? '');
-  const [busy, setBusy] = useState(false);
-  const [wrong, setWrong] = useState('');
-
-  async function refresh(): Promise<void> {
-    setPaired((await readSettings())?.paired ?? false);
-  }
-
-  async function tryCode(given: string, port: number | null): Promise<void> {
-    const code = asCode(given);
-    if (code === null) {
-      setWrong(text.badCode);
-      return;
-    }
-    setBusy(true);
-    if (port !== null) await changeSettings({ port });
-    const reply = await pair(code);
-    setBusy(false);
-    setWrong(reply.ok ? '' : reply.reason === 'offline' ? text.offline : reply.detail);
-    if (reply.ok) setTyped('');
-    await refresh();
-  }
-
-  useEffect(() => {
-    if (invitation === null) void refresh();
-    else void tryCode(invitation.code, invitation.port);
-  }, []);
-
-  async function forget(): Promise<void> {
-    const reply = await unpair();
-    setWrong(reply.ok ? '' : reply.detail);
-    await refresh();
-  }
+  const { settings, change, refresh } = useSettings();
+  /** Cleared once it was tried, so that unpairing later does not try it again. */
+  const invited = useRef(invitation);
+  const open = settings !== null && (!settings.paired || invited.current !== null);
 
   return (
     <main class="welcome">
       <header>
-        <img class="mark" src="/icon/48.png" alt="" />
+        <Brand />
         <h1>{text.title}</h1>
-        <p class="soft">{text.lead}</p>
+        <p class="lead">{text.lead}</p>
       </header>
-      <section class="card" aria-labelledby="pairing">
-        <h2 id="pairing">{text.pairTitle}</h2>
-        {paired === true ? (
+      <section class="card pairing" aria-live="polite">
+        {settings === null ? null : open ? (
           <>
-            <p class="good" role="status">
-              {text.paired}
+            <h2>{text.pairTitle}</h2>
+            <p class="soft">
+              {text.pairHelp} <code>{text.pairCommand}</code>
             </p>
-            <p>{text.tryIt}</p>
-            <button class="quiet" onClick={() => void forget()}>
-              {text.unpair}
-            </button>
+            <PairForm
+              settings={settings}
+              invitation={invited.current}
+              onPaired={() => {
+                invited.current = null;
+                void refresh();
+              }}
+            />
           </>
         ) : (
-          <>
-            <p class="soft">{text.pairHelp}</p>
-            <form
-              onSubmit={(event) => {
-                event.preventDefault();
-                void tryCode(typed, null);
-              }}
-            >
-              <label>
-                {text.code}
-                <input
-                  type="text"
-                  name="code"
-                  autocomplete="off"
-                  spellcheck={false}
-                  maxLength={12}
-                  placeholder="K7PM-4QXD"
-                  value={typed}
-                  aria-invalid={wrong !== ''}
-                  aria-describedby="wrong"
-                  onInput={(event) => setTyped(event.currentTarget.value)}
-                />
-              </label>
-              <button class="main" disabled={busy}>
-                {busy ? text.pairing : text.pair}
-              </button>
-            </form>
-          </>
-        )}
-        {wrong !== '' && (
-          <p class="wrong" id="wrong" role="alert">
-            {wrong}
-          </p>
+          <Paired />
         )}
       </section>
       <div class="facts">
-        {text.sections.map((section) => (
-          <section key={section.title}>
-            <h2>{section.title}</h2>
-            <p class="soft">{section.text}</p>
+        {text.facts.map(({ title, points }) => (
+          <section key={title}>
+            <h2>{title}</h2>
+            <ul>
+              {points.map((words) => (
+                <li key={words}>{words}</li>
+              ))}
+            </ul>
           </section>
         ))}
       </div>
+      <div class="facts">
+        <section>
+          <h2>{text.marksTitle}</h2>
+          <dl>
+            {text.marks.map(({ kind, sample, says }) => (
+              <div key={kind}>
+                <dt>
+                  <mark data-severity={kind}>{sample}</mark>
+                </dt>
+                <dd>{says}</dd>
+              </div>
+            ))}
+          </dl>
+          <p>{text.marksMore}</p>
+        </section>
+        <section>
+          <h2>{text.keysTitle}</h2>
+          <dl>
+            {text.keys.map(({ keys, says }) => (
+              <div key={says}>
+                <dt>
+                  {keys.map((key) => (
+                    <kbd key={key}>{key}</kbd>
+                  ))}
+                </dt>
+                <dd>{says}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      </div>
+      {settings !== null && <SettingsSection settings={settings} onChange={change} />}
+      <p>
+        <a href={pageAddress('history')}>{text.historyLink}</a>
+      </p>
     </main>
+  );
+}
+
+function Paired() {
+  const heading = useRef<HTMLHeadingElement>(null);
+  // Whoever has just typed a code was in a field that is gone.
+  useEffect(() => {
+    if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
+  }, []);
+  return (
+    <>
+      <h2 class="done" ref={heading} tabIndex={-1}>
+        <icons.check /> {text.paired}
+      </h2>
+      <h3>{text.tryTitle}</h3>
+      <p class="soft">{text.tryHelp}</p>
+      <div class="row sample">
+        <q>{text.trySentence}</q>
+        <CopyButton words={text.trySentence} />
+      </div>
+      <div class="row">
+        {(['x', 'linkedin'] as const).map((site) => (
+          <a class="button" key={site} href={COMPOSE[site]} target="_blank" rel="noreferrer">
+            {text.openSite(PLATFORM[site])}
+          </a>
+        ))}
+      </div>
+    </>
   );
 }

@@ -1,0 +1,231 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { browser } from 'wxt/browser';
+
+import type { Settings } from '../../lib/messages';
+import { Popup } from '../../lib/pages/popup/popup';
+import { PAUSE_MS } from '../../lib/service/pause';
+import {
+  account,
+  click,
+  FakeService,
+  get,
+  hide,
+  press,
+  seen,
+  show,
+  start,
+  STATUS,
+  wait,
+} from './fakes';
+
+let service: FakeService;
+let tab: string;
+
+beforeEach(async () => {
+  vi.useFakeTimers({ now: new Date('2026-11-25T12:00:00Z') });
+  service = await start();
+  tab = 'https://example.com/';
+  vi.spyOn(browser.tabs, 'query').mockImplementation(async () => [{ url: tab }] as never);
+  vi.spyOn(browser.tabs, 'create').mockImplementation(async () => ({}) as never);
+  vi.spyOn(browser.tabs, 'getCurrent').mockImplementation(async () => ({ id: 1 }) as never);
+});
+
+afterEach(async () => {
+  hide();
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+const open = () => show(<Popup />);
+
+async function stored(): Promise<Settings> {
+  return (await browser.storage.local.get('settings')).settings as Settings;
+}
+
+const managed = (values: Record<string, unknown>) =>
+  vi.spyOn(browser.storage.managed, 'get').mockImplementation(async () => values);
+
+describe('the state', () => {
+  it('is that drafts are read', async () => {
+    await open();
+    expect(seen()).toContain('Reading your drafts');
+  });
+
+  it('names what is wrong with a service that runs', async () => {
+    service.on('GET /v1/status', { ...STATUS, problems: ['The policy could not be read.'] });
+    await open();
+    expect(seen()).toContain('Running, but look at this');
+    expect(seen()).toContain('The policy could not be read.');
+  });
+
+  it('tells what to do when the service is gone, and notices by itself that it is back', async () => {
+    service.running = false;
+    await open();
+    expect(seen()).toContain('The service is not running');
+    expect(seen()).toContain('discreet serve');
+    expect(seen()).toContain('port 8765');
+    service.running = true;
+    await wait(2_500);
+    expect(seen()).toContain('Reading your drafts');
+  });
+
+  it('leads to pairing without a token', async () => {
+    await browser.storage.local.remove('token');
+    await open();
+    await press('Pair this browser');
+    expect(browser.tabs.create).toHaveBeenCalledWith({
+      url: browser.runtime.getURL('/welcome.html' as never),
+    });
+  });
+
+  it('leads to pairing when the token was revoked', async () => {
+    for (const path of ['/v1/status', '/v1/accounts']) {
+      service.on(`GET ${path}`, { title: 'Unauthorized', detail: 'Pair again.' }, 401);
+    }
+    await open();
+    expect(seen()).toContain('Not paired yet');
+  });
+
+  it('is first of all that the service does not run, paired or not', async () => {
+    await browser.storage.local.remove('token');
+    service.running = false;
+    await open();
+    expect(seen()).toContain('The service is not running');
+    expect(seen()).not.toContain('Not paired');
+  });
+
+  it('gives the words of a service that fails', async () => {
+    service.on('GET /v1/status', { title: 'Busy', detail: 'The history is locked.' }, 503);
+    await open();
+    expect(seen()).toContain('The history is locked.');
+  });
+
+  it('follows a change made elsewhere', async () => {
+    await browser.storage.local.remove('token');
+    await open();
+    browser.storage.local.set({ token: 't' });
+    await wait(100);
+    expect(seen()).toContain('Reading your drafts');
+  });
+});
+
+describe('a pause', () => {
+  it('counts down and ends by itself', async () => {
+    await open();
+    await press('Pause for 10 minutes');
+    expect(seen()).toContain('Paused, 10:00 left');
+    expect((await stored()).pausedUntil).toBeGreaterThan(Date.now() + PAUSE_MS - 1_000);
+    await wait(61_000);
+    expect(seen()).toContain('Paused, 8:59 left');
+    await wait(PAUSE_MS - 61_000);
+    expect(seen()).not.toContain('Paused');
+    expect(seen()).toContain('Reading your drafts');
+  });
+
+  it('ends when the person resumes', async () => {
+    await open();
+    await press('Pause for 10 minutes');
+    await press('Resume');
+    expect(seen()).toContain('Reading your drafts');
+    expect((await stored()).pausedUntil).toBe(0);
+  });
+
+  it('is not offered where an administrator forbids it', async () => {
+    managed({ allowPause: false });
+    await open();
+    expect(seen()).toContain('Your administrator does not allow a pause.');
+    expect(() => get('button', 'Pause for 10 minutes')).toThrow();
+  });
+});
+
+describe('the switches', () => {
+  it('turn one site off and leave the other', async () => {
+    await open();
+    await click(get('input[role=switch]', 'LinkedIn'));
+    expect((await stored()).sites).toEqual({ x: true, linkedin: false });
+    expect(get<HTMLInputElement>('input[role=switch]', 'X').checked).toBe(true);
+  });
+
+  it('are told in the state on the site itself', async () => {
+    tab = 'https://x.com/home';
+    await open();
+    await click(get('input[role=switch]', 'X'));
+    expect(seen()).toContain('Off on X');
+  });
+
+  it('are fixed where an administrator set them', async () => {
+    managed({ siteX: false });
+    await open();
+    const x = get<HTMLInputElement>('input[role=switch]', 'X');
+    expect([x.disabled, x.checked]).toEqual([true, false]);
+    expect(get<HTMLInputElement>('input[role=switch]', 'LinkedIn').disabled).toBe(false);
+    expect(seen()).toContain('Set by your administrator');
+  });
+});
+
+describe('the accounts', () => {
+  const company = account({ platform: 'linkedin', handle: 'company/nw', name: 'Northwind', kind: 'company', mode: 'strict' });
+  const second = account({ handle: 'side', name: null });
+
+  beforeEach(() => service.on('GET /v1/accounts', { accounts: [company, account(), second] }));
+
+  const radio = (group: string, words: string) => {
+    const row = document.querySelector(`[role=group][aria-label="${group}"]`)!;
+    const labels = [...row.querySelectorAll('label')].filter((label) => label.textContent === words);
+    return labels[0]!.querySelector('input')!;
+  };
+
+  it('are those of the site, the last one first', async () => {
+    tab = 'https://x.com/home';
+    await open();
+    expect(seen()).toContain('Your account on X');
+    expect(seen()).not.toContain('Northwind');
+    expect(document.querySelector('.accounts > .account')!.textContent).toContain('Mara');
+    expect(document.querySelector('details')!.textContent).toContain('@side');
+  });
+
+  it('are all of them over another page', async () => {
+    await open();
+    expect(document.querySelectorAll('.accounts > .account')).toHaveLength(3);
+  });
+
+  it('become strict with one press', async () => {
+    await open();
+    service.on('PUT /v1/accounts', account({ mode: 'strict' }));
+    service.on('GET /v1/accounts', { accounts: [account({ mode: 'strict' })] });
+    await click(radio('Mara, X', 'Strict'));
+    expect(service.calls('PUT /v1/accounts').map(({ body }) => body)).toEqual([
+      { platform: 'x', handle: 'mara', mode: 'strict' },
+    ]);
+    expect(radio('Mara, X', 'Strict').checked).toBe(true);
+    expect(seen()).toContain('Post is held while a warning is open.');
+  });
+
+  it('become those of a company', async () => {
+    await open();
+    service.on('PUT /v1/accounts', account({ kind: 'company' }));
+    await click(radio('Mara, X', 'Company'));
+    expect(service.calls('PUT /v1/accounts')[0]!.body).toEqual({
+      platform: 'x',
+      handle: 'mara',
+      kind: 'company',
+    });
+  });
+
+  it('show what they are, and why, when a change is refused', async () => {
+    await open();
+    service.on('PUT /v1/accounts', { title: 'Busy', detail: 'The history is locked.' }, 503);
+    await click(radio('Mara, X', 'Observe'));
+    expect(document.querySelector('[role=alert]')!.textContent).toBe('The history is locked.');
+    expect(radio('Mara, X', 'Normal').checked).toBe(true);
+  });
+
+  it('are strict where an administrator set it', async () => {
+    managed({ strict: true });
+    await open();
+    expect(radio('Mara, X', 'Strict').checked).toBe(true);
+    expect(radio('Mara, X', 'Strict').closest('fieldset')!.disabled).toBe(true);
+    expect(radio('Mara, X', 'Company').closest('fieldset')!.disabled).toBe(false);
+  });
+});

@@ -1,0 +1,131 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { browser } from 'wxt/browser';
+
+import type { Invitation } from '../../lib/pages/welcome/pairing';
+import { Welcome } from '../../lib/pages/welcome/welcome';
+import { settingsView, token } from '../../lib/service/settings';
+import { FakeService, fill, get, hide, press, seen, show, start } from './fakes';
+
+let service: FakeService;
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  service = await start();
+  await browser.storage.local.remove('token');
+  service.on('POST /v1/pair', { token: 'new', id: 'one' });
+});
+
+afterEach(async () => {
+  hide();
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+const open = (invitation: Invitation | null = null) => show(<Welcome invitation={invitation} />);
+
+const codes = () => service.calls('POST /v1/pair').map(({ body }) => (body as { code: string }).code);
+const wrong = () => document.getElementById('wrong')?.textContent;
+
+async function enter(code: string): Promise<void> {
+  await fill('Pairing code', code);
+  await press('Pair');
+}
+
+describe('pairing', () => {
+  it('takes a typed code and then says what to try', async () => {
+    await open();
+    await enter(' k7pm 4qxd');
+    expect(codes()).toEqual(['K7PM-4QXD']);
+    expect(await token()).toBe('new');
+    expect(seen()).toContain('This browser is paired');
+    expect(seen()).toContain('Blue-Harbour-42');
+  });
+
+  it('sends nothing that is no code', async () => {
+    await open();
+    await enter('K7PM');
+    expect(codes()).toEqual([]);
+    expect(wrong()).toBe('A code has eight letters and digits, such as K7PM-4QXD.');
+    expect(get<HTMLInputElement>('input', 'Pairing code').getAttribute('aria-invalid')).toBe('true');
+    expect(document.activeElement).toBe(get('input', 'Pairing code'));
+  });
+
+  it("gives the service's words for a code that is not valid, and takes the next", async () => {
+    service.on('POST /v1/pair', { title: 'Forbidden', detail: 'This code is too old.' }, 403);
+    await open();
+    await enter('K7PM-4QXD');
+    expect(wrong()).toBe('This code is too old.');
+    expect(await token()).toBeNull();
+    service.on('POST /v1/pair', { token: 'new', id: 'one' });
+    await enter('K7PM-4QXE');
+    expect(seen()).toContain('This browser is paired');
+  });
+
+  it('says how to start a service that does not run', async () => {
+    service.running = false;
+    await open();
+    await enter('K7PM-4QXD');
+    expect(wrong()).toContain('does not answer on port 8765');
+    expect(wrong()).toContain('discreet serve');
+  });
+});
+
+describe('an invitation in the address', () => {
+  it('pairs at once, at its port', async () => {
+    await open({ code: 'K7PM-4QXD', port: 8766 });
+    expect(codes()).toEqual(['K7PM-4QXD']);
+    expect((await settingsView()).port).toBe(8766);
+    expect(seen()).toContain('This browser is paired');
+  });
+
+  it('pairs anew with a browser that was paired before', async () => {
+    await browser.storage.local.set({ token: 'old' });
+    await open({ code: 'K7PM-4QXD', port: null });
+    expect(await token()).toBe('new');
+  });
+
+  it('leaves port and pairing alone when it fails', async () => {
+    await browser.storage.local.set({ token: 'old' });
+    service.running = false;
+    await open({ code: 'K7PM-4QXD', port: 8766 });
+    expect(wrong()).toContain('port 8766');
+    expect((await settingsView()).port).toBe(8765);
+    expect(await token()).toBe('old');
+  });
+
+  it('is not tried again after unpairing', async () => {
+    await open({ code: 'K7PM-4QXD', port: null });
+    await press('Unpair this browser');
+    expect(await token()).toBeNull();
+    expect(get<HTMLInputElement>('input', 'Pairing code').value).toBe('');
+    expect(codes()).toHaveLength(1);
+  });
+});
+
+describe('the settings', () => {
+  it('change when marks appear', async () => {
+    await open();
+    await fill('Marks appear when typing rests for', '700');
+    expect((await settingsView()).restMs).toBe(700);
+  });
+
+  it.each([
+    ['9000', 9000, 'Saved'],
+    ['90000', 8765, 'A port is a whole number from 1 to 65535.'],
+  ])('take the port %s only if it is one', async (typed, port, words) => {
+    await open();
+    await fill('Port of the service', typed);
+    await press('Save');
+    expect((await settingsView()).port).toBe(port);
+    expect(seen()).toContain(words);
+  });
+
+  it('are fixed where an administrator set them', async () => {
+    vi.spyOn(browser.storage.managed, 'get').mockImplementation(async () => ({ port: 9001, restMs: 400 }));
+    await open();
+    expect(get<HTMLInputElement>('input', 'Port of the service').disabled).toBe(true);
+    const rest = get<HTMLSelectElement>('select', 'Marks appear when typing rests for');
+    expect([rest.disabled, rest.value]).toEqual([true, '400']);
+  });
+});
