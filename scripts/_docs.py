@@ -142,7 +142,8 @@ def _type(schema: Schema) -> str:
         name = schema["$ref"].rsplit("/", 1)[-1]
         return f"[{name}](#{_anchor(name)})"
     if "anyOf" in schema:
-        return " or ".join(dict.fromkeys(_type(option) for option in schema["anyOf"]))
+        *first, last = dict.fromkeys(_type(option) for option in schema["anyOf"])
+        return " or ".join(filter(None, (", ".join(first), last)))
     if "enum" in schema:
         if len(schema["enum"]) > _LONG:
             return "a [category](rules.md#categories)"
@@ -155,7 +156,7 @@ def _type(schema: Schema) -> str:
         case "object":
             return "object"
         case "string":
-            longest = f", up to {schema['maxLength']:,}" if "maxLength" in schema else ""
+            longest = f" up to {schema['maxLength']:,} characters" if "maxLength" in schema else ""
             format_ = {"date-time": "date and time", "path": "path"}.get(schema.get("format", ""))
             return (format_ or "string") + longest
         case "number" | "integer" as kind:
@@ -243,7 +244,6 @@ def command_line_page() -> str:
         for action, sub in nested.choices.items():
             sections += [f"### discreet {name} {action}", f"{_text(helps[action].capitalize())}."]
             sections += _arguments(sub)
-        continue
     doctor = sections.index("## discreet doctor") + 2
     sections.insert(doctor, f"It looks at: {', '.join(CHECKS)}.")
     check = sections.index("## discreet pair")
@@ -277,12 +277,12 @@ def _arguments(parser: argparse.ArgumentParser) -> list[str]:
     rows = []
     for action in actions:
         names = ", ".join(_code(_shown(action, option)) for option in action.option_strings)
-        meaning = (action.help or "") % vars(action)
+        told = [(action.help or "") % vars(action)]
         if action.choices and action.metavar is None:
-            meaning += f"{'; ' if meaning else ''}{', '.join(_code(c) for c in action.choices)}"
-        if action.default and "default" not in meaning:
-            meaning += f" (default: {action.default})"
-        rows.append([names or _code(_value(action)), _text(meaning.strip())])
+            told.append(", ".join(_code(choice) for choice in action.choices))
+        if action.default and "default" not in told[0]:
+            told.append(f"default: {action.default}")
+        rows.append([names or _code(_value(action)), _text("; ".join(filter(None, told)))])
     usage = f"    {' '.join((parser.prog, *_usage(parser, actions)))}"
     return [usage, _table(["argument", "meaning"], rows)] if rows else [usage]
 
@@ -360,7 +360,7 @@ def api_page() -> str:
         "- Offsets (`start`, `end`) are UTF-16 code units, half-open, as JavaScript counts.\n"
         f"- Of a draft the first {MAX_TEXT:,} characters are read; what is left out makes the "
         "answer `incomplete`.\n"
-        '- Types are strict (`"1"` is no number), and an unknown field is an error.',
+        '- Types in a body are strict (`"1"` is no number), and an unknown field is an error.',
         "## Pair and call",
         f"`./scripts/discreet pair` prints a code. It holds for {CODE_SECONDS // 60} minutes, "
         f"works once, and is void after {TRIES} wrong tries. Trade it for a token, then send that "
@@ -368,7 +368,7 @@ def api_page() -> str:
         "\n\n".join(_curl(*example) for example in CURL),
         "## Errors",
         "An error is a [Problem](#problem) (RFC 9457, `application/problem+json`); `detail` says "
-        "what to change.",
+        "what to change. 500 is a fault of the service; the log in its data folder says where.",
         _table(["status", "when"], [[str(s), words] for s, words in STATUSES.items()]),
         *sections,
         "## Shapes",
@@ -458,6 +458,8 @@ def rules_page(policy: Policy) -> str:
         "`info` is a remark, `warn` a warning, `block` is serious.",
         "## Categories",
         _categories(policy),
+        "A match that is less sure than the first figure is left out, or a remark where the table "
+        "says so. " + _not_found(policy),
         "## Clauses",
         _table(
             ["clause", "title", "text"],
@@ -494,7 +496,7 @@ def rules_page(policy: Policy) -> str:
                 [
                     _code(f"{kind.category}.told"),
                     _text(kind.reads_as),
-                    _text(kind.message.format(what="a customer or partner")),
+                    _text(kind.message),
                 ]
                 for kind in disclosure.KINDS.values()
             ],
@@ -502,8 +504,7 @@ def rules_page(policy: Policy) -> str:
         "## Company terms",
         f"Names of the file `terms.yaml`: {_kinds('company_term', get_args(TermKind))}.",
         "## Tone",
-        "Read in English, by a model; coarse words also from a list, in every spelling that is "
-        "meant to pass filters.",
+        "Read in English, by a model; coarse words also from a list, disguised spellings included.",
         _table(
             ["rule", "message"],
             [[_code(f"{t.category}.words"), _text(t.message)] for t in tone.TONES.values()],
@@ -525,9 +526,19 @@ def _categories(policy: Policy) -> str:
     )
 
 
+def _not_found(policy: Policy) -> str:
+    """Which categories a pack may treat although nothing finds them."""
+    found = {"secret", "personal_data", "company_term"}
+    found |= {rule.category for rule in policy.rules}
+    found |= {kind.category for kind in disclosure.KINDS.values()}
+    found |= {words.category for words in tone.TONES.values()}
+    missing = [_code(name) for name in get_args(Category) if name not in found]
+    return f"Nothing finds these yet: {', '.join(missing)}." if missing else ""
+
+
 def _treatment(treatment: Treatment) -> list[str]:
     confidence = [f"from {treatment.threshold:g}"]
-    if treatment.remark_at is not None:
+    if treatment.remark_at is not None and treatment.remark_at < treatment.threshold:
         confidence.append(f"a remark from {treatment.remark_at:g}")
     if treatment.block_at is not None:
         confidence.append(f"`block` from {treatment.block_at:g}")
@@ -541,11 +552,12 @@ def _treatment(treatment: Treatment) -> list[str]:
 
 
 def _rule(rule: Rule) -> list[str]:
-    languages = ", ".join(sorted(rule.languages)) if rule.languages else "every language"
+    languages = f"only {', '.join(sorted(rule.languages))}" if rule.languages else "any language"
+    scope = {"draft": "the whole draft", "sentence": "each sentence"}[rule.scope]
     return [
         f"### {rule.id}",
         _text(rule.message),
-        f"- looks at: one {rule.scope} at a time, {languages}\n"
+        f"- reads: {scope}, {languages}\n"
         f"- finds: {_example(rule.examples_match[0])}\n"
         f"- leaves alone: {_example(rule.examples_pass[0])}",
     ]

@@ -44,7 +44,7 @@ CUES: tuple[Cue, ...] = (
     _cue(
         "secrecy",
         "asks readers to keep it quiet",
-        0.9,
+        1.5,
         r"\b(?:don'?t|do not|please don'?t) (?:tell|share|repeat|quote|screenshot)\b",
         r"\bbetween (?:us|you and me)\b",
         r"\byou (?:did(?:n'?t| not)|never) (?:hear|read|see) (?:this|it|that) (?:from|here)\b",
@@ -73,6 +73,7 @@ CUES: tuple[Cue, ...] = (
         0.35,
         r"\b(?:all[- ]hands|town ?hall|board (?:meeting|deck|call)|steering committee|leadership "
         r"offsite|war ?room|post-?mortem|stand-?up|sprint review|our (?:roadmap|pipeline|backlog))\b",
+        r"\b(?:above|below|over|under|ahead of|behind) plan\b|\bthe board (?:sees|gets|hears|meets|decides)\b",
         r"\b(?:internal(?:ly)?|in-house) (?:only|doc\w*|memo|dashboard|tool|slide|deck|wiki|email)\b",
         r"\bour (?:slack|jira|confluence|crm|intranet)\b",
     ),

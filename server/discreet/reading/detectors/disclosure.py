@@ -19,7 +19,7 @@ from discreet.reading.match import Match, Suggestion
 from discreet.reading.model import ChunkReading, ReaderModel
 from discreet.schema import Category
 
-_FLOOR = 0.15
+_FLOOR = 0.06
 """Below this model probability no cue makes a finding: nothing more is read then."""
 
 _HYPOTHETICAL = -0.8
