@@ -167,7 +167,8 @@ def chromium() -> Path:
             "Installing Chromium",
             **quiet,
         )
-        return chromium()
+        if found := shutil.which("chromium"):
+            return Path(found)
     raise SetupError(
         "Chromium was not found. Install it (Debian: apt install chromium; macOS: brew install "
         "--cask chromium) and run this again. Google Chrome does not load an extension from the "
