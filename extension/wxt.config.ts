@@ -43,6 +43,7 @@ export default defineConfig({
       'Reads your drafts on X and LinkedIn on this machine and points out what not to post.',
     icons: { 16: 'icon/16.png', 32: 'icon/32.png', 48: 'icon/48.png', 128: 'icon/128.png' },
     permissions: ['storage', 'alarms'],
+    options_ui: { page: 'welcome.html', open_in_tab: true },
     // No port: Firefox grants nothing for a pattern with one.
     host_permissions: ['http://127.0.0.1/*', ...SITE_MATCHES],
     // The guard is listed here and not as a WXT content script, because WXT's wrapper announces

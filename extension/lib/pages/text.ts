@@ -157,6 +157,7 @@ export const welcome = {
   lead:
     'It points out what a post would give away, or how it would sound, before you press Post. ' +
     'All of it happens on this machine.',
+  loading: 'One moment',
   pairTitle: 'Pair this browser',
   pairHelp: 'In a terminal on this machine, run this and type the code that it prints:',
   pairCommand: 'discreet pair',

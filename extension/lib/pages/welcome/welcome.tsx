@@ -29,7 +29,9 @@ export function Welcome({ invitation }: { invitation: Invitation | null }) {
         <p class="lead">{text.lead}</p>
       </header>
       <section class="card pairing" aria-live="polite">
-        {settings === null ? null : open ? (
+        {settings === null ? (
+          <p class="soft">{text.loading}</p>
+        ) : open ? (
           <>
             <h2>{text.pairTitle}</h2>
             <p class="soft">
