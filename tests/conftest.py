@@ -19,3 +19,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write tests/corpora/findings.txt anew; look at its diff before you commit it",
     )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # Playwright's loop runs in the main thread until the session ends, and no other can be
+    # started beside it: what starts loops of its own goes first.
+    items.sort(key=lambda item: "browser" in item.path.parts)
