@@ -15,6 +15,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -146,6 +147,33 @@ def memory(rows: list[Row], folder: Path, checks: int) -> None:
     rows.append(Row("check over HTTP, 280 characters, p50", 15, statistics.median(times), "ms"))
 
 
+def responsive(rows: list[Row], folder: Path) -> None:
+    """How late others are answered while the longest text is read and recorded."""
+    service = Service(folder / "responsive")
+    service.start()
+    service.pair()
+    source = words()
+    late = []
+    for number in range(3):
+        text = next(drafts(100_000, source))
+        body = {"text": text, "draft_id": f"long-{number}"}
+        reading = threading.Thread(target=service.ask, args=("POST", "/v1/check", body))
+        reading.start()
+        while reading.is_alive():
+            began = time.perf_counter()
+            service.ask("GET", "/health")
+            late.append((time.perf_counter() - began) * 1000)
+    service.stop()
+    rows.append(
+        Row(
+            "another answer while 100,000 characters are read, p95",
+            50,
+            percentile(late, 0.95),
+            "ms",
+        )
+    )
+
+
 def batch(rows: list[Row], folder: Path, count: int) -> None:
     """`discreet check --jsonl`, its start left out by the difference of two runs."""
     source = drafts(280, words())
@@ -246,6 +274,7 @@ def main() -> int:
         reading(rows)
         start(rows, folder)
         memory(rows, folder, 1_000 if arguments.quick else 10_000)
+        responsive(rows, folder)
         batch(rows, folder, 500 if arguments.quick else 3_000)
         painting(rows, folder, 10 if arguments.quick else 30)
         size(rows)

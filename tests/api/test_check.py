@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -372,31 +371,15 @@ HEAVY = {
 
 
 @pytest.mark.parametrize("text", HEAVY.values(), ids=HEAVY)
-async def test_the_loop_is_not_blocked_by_100_000_characters(
+async def test_others_are_answered_while_100_000_characters_are_read(
     start: Start, real_checker: Checker, text: str
 ) -> None:
-    """The product's own reader; how late a timer of the loop fires while it works.
-
-    Of three runs two must keep the promise: a busy machine is late at times all by itself.
-    """
+    """Reading is off the loop. How late the loop runs at worst is a row of ./scripts/bench."""
     paired = await start(real_checker)
-    worst = [await lateness(paired, f"{number} {text}") for number in range(3)]
-    assert sorted(worst)[1] < 50, f"late by {worst} ms"
-
-
-async def lateness(paired: Paired, text: str) -> float:
-    """Milliseconds that a timer fired too late, at worst, during one check and its record."""
-    late: list[float] = []
-
-    async def watch() -> None:
-        while True:
-            began = time.perf_counter()
-            await asyncio.sleep(0.001)
-            late.append((time.perf_counter() - began - 0.001) * 1000)
-
-    watcher = asyncio.create_task(watch())
-    answer = await paired.check(text, draft_id="long")
-    await paired.call("GET", "/v1/history")
-    watcher.cancel()
-    assert answer["incomplete"]
-    return max(late)
+    reading = asyncio.create_task(paired.check(f"1 {text}", draft_id="long"))
+    answered = 0
+    while not reading.done():
+        await paired.call("GET", "/v1/status")
+        answered += 1
+    assert (await reading)["incomplete"]
+    assert answered >= 3

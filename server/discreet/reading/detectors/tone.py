@@ -155,11 +155,19 @@ def _carrying_words(document: Document, span: Span, reading: ChunkReading, label
         weight = sum(p[2] for p in inside)
         if inside and weight > best_weight:
             best, best_weight = _core(inside, weight), weight
-    start, end = best.start, best.end
-    text = document.text
-    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
+    return _whole_words(document.text, best)
+
+
+_LONGEST_WORD = 40
+"""Letters that a span grows at either end to take in a whole word; a longer run is no word."""
+
+
+def _whole_words(text: str, span: Span) -> Span:
+    start, end = span.start, span.end
+    least, most = max(0, start - _LONGEST_WORD), min(len(text), end + _LONGEST_WORD)
+    while start > least and text[start - 1].isalnum() and text[start].isalnum():
         start -= 1
-    while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
+    while end < most and text[end].isalnum() and text[end - 1].isalnum():
         end += 1
     return Span(start, end)
 
