@@ -15,11 +15,12 @@ from pathlib import Path
 
 from discreet.policy import Policy, family_of, load_policy, load_terms
 from discreet.reading.detectors import build
-from discreet.reading.document import Document
+from discreet.reading.document import Depth, Document
 from discreet.reading.engine import Engine, Superseded
 from discreet.reading.language import detect_language
 from discreet.reading.match import Detector, Match
 from discreet.reading.offsets import Utf16Map
+from discreet.reading.readers import Readers
 from discreet.schema import (
     MAX_TEXT,
     TOO_LONG,
@@ -32,7 +33,6 @@ from discreet.schema import (
     Finding,
     Fix,
     Mode,
-    ModelRef,
     Override,
     PolicyRef,
     PolicyResponse,
@@ -64,12 +64,13 @@ class Checker:
         self,
         policy: Policy,
         detectors: tuple[Detector, ...],
-        models: list[ModelRef],
+        readers: Readers | None = None,
         key: bytes = b"",
     ) -> None:
         self._key = key
+        self._readers = readers
         self.policy = policy
-        self.models = models
+        self.models = [model.ref for model in readers.models] if readers else []
         self._engine = Engine(detectors)
         self._versions = {d.name: DetectorRef(name=d.name, version=d.version) for d in detectors}
         self._failures: dict[str, str] = {}
@@ -92,13 +93,8 @@ class Checker:
         missing or is not the one that its card names.
         """
         policy = load_policy(policy_dir, load_terms(terms_file))
-        detectors = tuple(build(policy, models_dir or models_folder(), threads))
-        models: list[ModelRef] = []
-        for detector in detectors:
-            for model in getattr(detector, "models", ()):
-                if model not in models:
-                    models.append(model)
-        return cls(policy, detectors, models, key)
+        readers = Readers.load(models_dir or models_folder(), threads)
+        return cls(policy, tuple(build(policy, readers)), readers, key)
 
     @property
     def policy_ref(self) -> PolicyRef:
@@ -158,7 +154,8 @@ class Checker:
             incomplete = TOO_LONG
         kind, mode = _kind_and_mode(request, account)
         language = request.language or detect_language(text)
-        document = Document(text, request.platform, request.surface, kind, language)
+        depth: Depth = "every" if scores else request.depth
+        document = Document(text, request.platform, request.surface, kind, language, depth)
         reading = self._engine.read(
             document, scores=scores, stop=stop, late=late, on_error=self._failed
         )
@@ -174,6 +171,7 @@ class Checker:
             findings=findings,
             language=language,
             covered=language in _READ_LANGUAGES,
+            final=self._is_final(document),
             account=account,
             policy=self.policy.ref,
             models=self.models,
@@ -183,6 +181,11 @@ class Checker:
             incomplete_reason=incomplete,
             scores=reading.scores if scores else None,
         )
+
+    def _is_final(self, document: Document) -> bool:
+        if self._readers is None or document.language not in _READ_LANGUAGES:
+            return True
+        return self._readers.read(document).final
 
     def _failed(self, detector: Detector, error: Exception) -> None:
         # The type alone: an exception's text may quote the draft.

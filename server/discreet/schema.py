@@ -111,6 +111,11 @@ class CheckRequest(Wire):
     draft_id: Slug | None = Field(None, description="One composer session; needed for history.")
     revision: int | None = Field(None, ge=0, description="Grows with every change of the draft.")
     record: bool = Field(True, description="False: read only, write no history.")
+    depth: Literal["quick", "full"] = Field(
+        "quick",
+        description="full: the larger reader, where it is installed, reads what the small one "
+        "has doubts about; before Post, and for what is read once.",
+    )
 
 
 class Fix(Wire):
@@ -184,6 +189,9 @@ class CheckResponse(Wire):
     models: list[ModelRef]
     revision: int | None
     took_ms: float
+    final: bool = Field(
+        True, description="False: the larger reader was not asked yet; ask again with depth full."
+    )
     incomplete: bool
     incomplete_reason: str | None = None
     scores: dict[str, float] | None = None

@@ -302,7 +302,7 @@ async def test_a_detector_that_fails_costs_its_own_findings_only(start: Start) -
             raise ValueError("Hartwell")
 
     whole, words = word_checker()
-    paired = await start(Checker(whole.policy, (Broken(), words), []))
+    paired = await start(Checker(whole.policy, (Broken(), words)))
     answer = await paired.check("Hartwell")
     assert answer["incomplete"]
     assert "broken" in answer["incomplete_reason"]

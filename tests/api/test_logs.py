@@ -46,7 +46,7 @@ async def test_drafts_tokens_and_searches_are_not_logged(
     start: Callable[..., Awaitable[Paired]], log_file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     whole, words = word_checker()
-    paired = await start(Checker(whole.policy, (Leaky(), words), []))
+    paired = await start(Checker(whole.policy, (Leaky(), words)))
     code = paired.service.pairing.new_code()
     await paired.check(f"Hartwell {CANARY}", draft_id="d", account={"handle": CANARY})
     await paired.call("POST", "/v1/check", {"text": CANARY, CANARY: CANARY})

@@ -71,4 +71,4 @@ class LastDetector:
 def word_checker() -> tuple[Checker, WordDetector]:
     """A checker over the table with the shipped policy, and its detector."""
     detector = WordDetector()
-    return Checker(load_policy(), (detector, LastDetector()), []), detector
+    return Checker(load_policy(), (detector, LastDetector())), detector

@@ -24,6 +24,7 @@ from discreet.policy.pack import DEFAULT_PACK, load_policy
 from discreet.reading.detectors import build
 from discreet.reading.detectors.personal_data.numbers import IDENTIFIERS
 from discreet.reading.detectors.secrets.formats import FORMATS
+from discreet.reading.readers import Readers
 from discreet.schema import Category, Mode, Override
 from discreet.service.openapi import PATH as OPENAPI
 from discreet.service.routes import ROUTES
@@ -242,7 +243,7 @@ def test_overrides_modes_and_managed_keys_are_those_of_the_code() -> None:
 
 
 def test_detectors_in_the_docs_are_the_ones_that_read() -> None:
-    detectors = build(load_policy(), models_folder(), threads=1)
+    detectors = build(load_policy(), Readers.load(models_folder(), threads=1))
     text = read("reading.md")
     assert first_column(text, "detector") == [detector.name for detector in detectors]
     assert f"{len(FORMATS)} formats of our own" in text

@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discreet.reading.chunks import CHUNK, chunk, fold
+from discreet.reading.chunks import chunk, fold
 from discreet.reading.document import Document
 from discreet.schema import MAX_TEXT
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
+
+CHUNK = 400
 
 
 @pytest.mark.parametrize(
@@ -57,20 +59,20 @@ def test_lower_keeps_the_length(text: str) -> None:
 
 @given(st.lists(texts, max_size=6).map(" ".join))
 def test_chunks_hold_every_visible_character_once(text: str) -> None:
-    chunks = chunk(Document(text))
+    chunks = chunk(Document(text), CHUNK)
     seen = "".join(text[c.start : c.end] for c in chunks)
     assert "".join(seen.split()) == "".join(text.split())
     assert all(0 < c.end - c.start <= CHUNK for c in chunks)
 
 
 def test_one_long_word_is_cut() -> None:
-    chunks = chunk(Document("x" * 5_000))
+    chunks = chunk(Document("x" * 5_000), CHUNK)
     assert len(chunks) >= 5_000 / CHUNK
 
 
 def test_a_key_at_the_end_leaves_the_first_chunks_alone() -> None:
     text = " ".join(f"This is sentence number {n} of the draft." for n in range(40))
-    before, after = chunk(Document(text)), chunk(Document(text + "x"))
+    before, after = (chunk(Document(t), CHUNK) for t in (text, text + "x"))
     assert before[:-1] == after[: len(before) - 1]
 
 

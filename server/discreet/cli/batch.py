@@ -80,7 +80,11 @@ def check_line(
     if mode is not None:
         account = Account(platform=line.platform, handle="", kind=line.account, mode=mode)
     request = CheckRequest(
-        text=line.text, platform=line.platform, surface=line.surface, account=line.account
+        text=line.text,
+        platform=line.platform,
+        surface=line.surface,
+        account=line.account,
+        depth="full",
     )
     response = checker.check(request, account, scores=scores)
     answer: dict[str, Any] = {

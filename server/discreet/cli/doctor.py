@@ -61,6 +61,7 @@ def python(_: Settings) -> Result:
 
 def models(settings: Settings) -> Result:
     from discreet.checking import models_folder
+    from discreet.reading.readers import LARGE
 
     folder = settings.models_dir or models_folder()
     cards = sorted(folder.glob("*/card.json"))
@@ -77,7 +78,11 @@ def models(settings: Settings) -> Result:
                 return Result(
                     False, f"{file} is not the one that card.json names; install again.", True
                 )
-    return Result(True, ", ".join(card.parent.name for card in cards) + " as their cards say")
+    names = [card.parent.name for card in cards]
+    said = ", ".join(names) + " as their cards say"
+    if LARGE not in names:
+        said += f"; the larger reader is not installed ({folder / LARGE}): hidden hints are missed"
+    return Result(True, said)
 
 
 def reading(settings: Settings) -> Result:

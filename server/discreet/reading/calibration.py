@@ -1,28 +1,31 @@
-"""Thresholds of the shipped model, and confidences that mean the same for every label."""
+"""Thresholds of a shipped model, and confidences that mean the same for every label."""
 
 from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Per label: the model's probability from which a finding is told.
+    """Of one model, chosen on development data for a set rate of alarms (see its card).
 
-    They are chosen on development data for a set rate of alarms (see the model's card).
+    tone, disclosure: per label the probability from which a finding is told
+    doubt:            per label (the tone labels and `disclosure`) the probability from which the
+                      larger reader is asked too; empty for the larger one itself
     """
 
     tone: dict[str, float]
     disclosure: dict[str, float]
+    doubt: dict[str, float] = field(default_factory=dict)
 
     @classmethod
     def load(cls, path: Path) -> Thresholds:
         """Read thresholds.json of a model's folder."""
         content = json.loads(path.read_text("utf-8"))
-        return cls(content["tone"], content["disclosure"])
+        return cls(content["tone"], content["disclosure"], content.get("doubt", {}))
 
 
 def confidence(probability: float, threshold: float) -> float:

@@ -1,7 +1,9 @@
-"""What the model reads at once: whole sentences up to about 400 characters, folded for reading.
+"""What a model reads at once: whole sentences up to a number of characters, folded for reading.
 
 Chunks are cut greedily from the start, so that a keystroke changes one chunk and the others are
-remembered. Every post on X is one chunk; a LinkedIn post of 1,300 characters is about four.
+remembered. A model's card says how much it reads: the smaller one about 400 characters (every
+post on X is one chunk), the larger one about 800, since what makes a clause innocent often stands
+in another paragraph.
 """
 
 from __future__ import annotations
@@ -13,32 +15,30 @@ from functools import lru_cache
 
 from discreet.reading.document import Document, Span
 
-CHUNK = 400
-"""Code points. About 90 word pieces of English, read in 5 ms on two cores."""
-
 _REPLACED = re.compile(r"(?P<url>(?:https?://|www\.)\S+)|(?P<user>(?<!\w)@\w+)|(?P<gap>\s+)")
 _STANDS_FOR = {"url": "http", "user": "@user", "gap": " "}
 
 
-def chunk(document: Document) -> list[Span]:
-    """The document's chunks in reading order; they cover every sentence once."""
+def chunk(document: Document, size: int) -> list[Span]:
+    """The document's chunks in reading order, at most `size` code points each; they cover every
+    sentence once."""
     chunks: list[Span] = []
     for sentence in document.sentences:
-        for piece in _pieces(document.text, sentence):
-            if chunks and piece.end - chunks[-1].start <= CHUNK:
+        for piece in _pieces(document.text, sentence, size):
+            if chunks and piece.end - chunks[-1].start <= size:
                 chunks[-1] = Span(chunks[-1].start, piece.end)
             else:
                 chunks.append(piece)
     return chunks
 
 
-def _pieces(text: str, sentence: Span) -> list[Span]:
+def _pieces(text: str, sentence: Span, size: int) -> list[Span]:
     """A sentence longer than a chunk is cut at white space, else anywhere."""
     pieces: list[Span] = []
     start = sentence.start
-    while sentence.end - start > CHUNK:
-        cut = text.rfind(" ", start + CHUNK // 2, start + CHUNK)
-        cut = cut + 1 if cut > 0 else start + CHUNK
+    while sentence.end - start > size:
+        cut = text.rfind(" ", start + size // 2, start + size)
+        cut = cut + 1 if cut > 0 else start + size
         pieces.append(Span(start, cut))
         start = cut
     pieces.append(Span(start, sentence.end))

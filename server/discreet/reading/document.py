@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 from discreet.schema import AccountKind, Platform, Surface
 
@@ -17,6 +18,9 @@ _SENTENCE_END = re.compile(
     r"(?:(?<![.!?…])|(?<=\b[A-Z][.!?…]))[.!?…]+[\"'”’)\]]*\s+"
     r"(?=[\"'“‘(\[]?[^\sa-z])"
 )
+
+
+Depth = Literal["quick", "full", "every"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,8 @@ class Document:
     """One draft, with the pieces that several detectors need computed at most once.
 
     `text` holds no lone surrogates (the service replaces each by U+FFFD, which keeps offsets).
+    `depth` is how thoroughly the models read: `quick`, the small one alone; `full`, the larger one
+    where the small one has a doubt; `every`, the larger one in any case.
     """
 
     text: str
@@ -39,6 +45,7 @@ class Document:
     surface: Surface = "post"
     account_kind: AccountKind = "personal"
     language: str = "en"
+    depth: Depth = "full"
 
     @cached_property
     def sentences(self) -> list[Span]:

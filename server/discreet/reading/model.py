@@ -1,9 +1,9 @@
-"""The shipped reader: one ONNX model, read with onnxruntime and tokenizers alone.
+"""A shipped model: one ONNX file, read with onnxruntime and tokenizers alone.
 
 It gives, for each chunk of a draft, tone scores, the probability that the chunk tells something
 not yet public, the kind of statement, and for each word piece what it adds to that.
-`scripts/train-reader` makes it; `models/reader/card.json` says from what, and its files' sha256,
-which are compared before the model is used.
+`scripts/train-reader` makes it; the folder's card.json says from what, how much it reads at once,
+and its files' sha256, which are compared before the model is used.
 """
 
 from __future__ import annotations
@@ -20,13 +20,11 @@ import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from discreet.reading.calibration import Thresholds
 from discreet.reading.chunks import chunk, fold
 from discreet.reading.document import Document, Span
 from discreet.reading.memo import Memo
 from discreet.schema import ModelRef
-
-PIECES = 128
-"""Word pieces read of one chunk (the training's limit); a chunk of English has about 90."""
 
 _BATCH = 8
 """Chunks read at once; they are sorted by length first, so that little is padded."""
@@ -62,7 +60,9 @@ class ChunkReading:
 class ReaderModel:
     """Thread-safe; a chunk that was read before is answered from memory."""
 
-    def __init__(self, folder: Path, card: dict[str, Any], threads: int) -> None:
+    def __init__(
+        self, folder: Path, card: dict[str, Any], thresholds: Thresholds, threads: int
+    ) -> None:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
@@ -79,24 +79,27 @@ class ReaderModel:
                 f"{folder}: the model can't be loaded ({type(error).__name__}). "
                 "Restore the folder from the release or from git."
             ) from None
-        self._tokenizer.enable_truncation(PIECES)
+        # Word pieces read of one chunk, and its code points: the training's limits.
+        self._tokenizer.enable_truncation(int(card["pieces"]))
+        self._chunk = int(card["chunk"])
         self._tokenizer.no_padding()
         self.tone_labels: tuple[str, ...] = tuple(card["outputs"]["tone"])
         self.kinds: tuple[str, ...] = tuple(card["outputs"]["kind"])
         self.version = str(card["version"])
+        self.thresholds = thresholds
         self.ref = ModelRef(name=card["name"], sha256=card["sha256"]["model.onnx"])
         self._memo: Memo[ChunkReading] = Memo(_REMEMBERED)
 
     @classmethod
-    def load(cls, models_dir: Path, threads: int = 2) -> ReaderModel:
-        """Load `models_dir/reader`. Raises ModelError when a file is missing or altered.
+    def load(cls, folder: Path, threads: int = 2) -> ReaderModel:
+        """Load a model's folder. Raises ModelError when a file is missing or altered.
 
         threads: cores that one reading may use; 1 where several processes read side by side.
         """
-        folder = models_dir / "reader"
         try:
             card = json.loads((folder / "card.json").read_text("utf-8"))
             expected = dict(card["sha256"])
+            thresholds = Thresholds.load(folder / "thresholds.json")
             for name, digest in expected.items():
                 actual = hashlib.sha256((folder / name).read_bytes()).hexdigest()
                 if actual != digest:
@@ -105,16 +108,18 @@ class ReaderModel:
                         f"(sha256 {actual[:12]}…, expected {digest[:12]}…). "
                         "Restore it from the release or from git."
                     )
+        except ModelError:
+            raise
         except (OSError, KeyError, ValueError) as error:
             raise ModelError(
-                f"{folder}: {type(error).__name__}; model.onnx, tokenizer.json and card.json are "
-                "needed. Restore the folder from the release or from git."
+                f"{folder}: {type(error).__name__}; model.onnx, tokenizer.json, thresholds.json "
+                "and card.json are needed. Restore the folder from the release or from git."
             ) from None
-        return cls(folder, card, threads)
+        return cls(folder, card, thresholds, threads)
 
     def read(self, document: Document) -> list[tuple[Span, ChunkReading]]:
         """The document's chunks with their readings, in reading order."""
-        spans = chunk(document)
+        spans = chunk(document, self._chunk)
         texts = [document.text[span.start : span.end] for span in spans]
         known = [self._memo.get(text) for text in texts]
         unread = list(

@@ -165,7 +165,8 @@ def warm_up(checker: Checker) -> None:
     loaded then stays until the end, so the garbage collector need not look through it again: its
     full runs over models and grammar were seen to stop every thread for 200 ms.
     """
-    checker.check(CheckRequest(text="We will sign Hartwell next week, keep it quiet, you fool."))
+    text = "We will sign Hartwell next week, keep it quiet, you fool."
+    checker.check(CheckRequest(text=text, depth="full"))
     gc.freeze()
 
 

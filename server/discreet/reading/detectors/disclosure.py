@@ -13,10 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from discreet.reading import cues, grammar
-from discreet.reading.calibration import Thresholds, confidence, logit, sigmoid
+from discreet.reading.calibration import confidence, logit, sigmoid
 from discreet.reading.document import Document, Span
 from discreet.reading.match import Match, Suggestion
 from discreet.reading.model import ChunkReading, ReaderModel
+from discreet.reading.readers import Readers
 from discreet.schema import Category
 
 _FLOOR = 0.06
@@ -109,57 +110,63 @@ class DisclosureDetector:
     name = "disclosure"
     languages = frozenset(("en",))
 
-    def __init__(self, model: ReaderModel, thresholds: Thresholds) -> None:
-        self._model = model
-        self._thresholds = thresholds.disclosure
-        self.models = (model.ref,)
-        self.version = model.version
+    def __init__(self, readers: Readers) -> None:
+        self._readers = readers
+        self.models = tuple(model.ref for model in readers.models)
+        self.version = readers.version
 
     def read(self, document: Document) -> Iterable[Match]:
         """At most one match a chunk: the clause that tells most."""
-        for span, reading in self._model.read(document):
+        opinion = self._readers.read(document)
+        for span, reading in opinion.chunks:
             if reading.leak >= _FLOOR:
-                match = self._judge(document, span, reading)
+                match = _judge(document, opinion.model, span, reading)
                 if match is not None:
                     yield match
 
-    def probability(self, document: Document) -> float:
-        """Probability, cues and grammar weighed in, that the draft tells something not public."""
+    def confidence(self, document: Document) -> float:
+        """How sure it is that the draft tells something not public, cues and grammar weighed in;
+        0.5 is the threshold."""
+        opinion = self._readers.read(document)
         best = 0.0
-        for span, reading in self._model.read(document):
+        for span, reading in opinion.chunks:
+            clause = _telling_clause(document, span, reading)
             probability = reading.leak
             if probability >= _FLOOR:
-                clause = _telling_clause(document, span, reading)
                 probability, _, _ = _weigh(document, span, clause, reading)
-            best = max(best, probability)
+            best = max(best, confidence(probability, _threshold(opinion.model, reading)))
         return best
 
     def scores(self, document: Document) -> dict[str, float]:
-        """`disclosure`: that probability."""
-        return {"disclosure": round(self.probability(document), 4)}
+        """`disclosure`: that confidence."""
+        return {"disclosure": round(self.confidence(document), 4)}
 
-    def _judge(self, document: Document, span: Span, reading: ChunkReading) -> Match | None:
-        clause = _telling_clause(document, span, reading)
-        probability, found, parsed = _weigh(document, span, clause, reading)
-        name = _kind(self._model, reading)
-        kind = KINDS[name]
-        sure = confidence(probability, self._threshold(name))
-        if sure < 0.3:
-            return None
-        name_of = _organisation(document, clause) if kind.names else None
-        return Match(
-            rule=f"{kind.category}.told",
-            category=kind.category,
-            start=clause.start,
-            end=clause.end,
-            confidence=sure,
-            message=kind.names.format(name=name_of) if kind.names and name_of else kind.message,
-            why=tuple(_why(document, kind, reading, probability, found, parsed)),
-            fixes=_fixes(document, clause, name_of),
-        )
 
-    def _threshold(self, kind: str) -> float:
-        return self._thresholds.get(kind, self._thresholds["default"])
+def _judge(
+    document: Document, model: ReaderModel, span: Span, reading: ChunkReading
+) -> Match | None:
+    clause = _telling_clause(document, span, reading)
+    probability, found, parsed = _weigh(document, span, clause, reading)
+    kind = KINDS[_kind(model, reading)]
+    sure = confidence(probability, _threshold(model, reading))
+    if sure < 0.3:
+        return None
+    name_of = _organisation(document, clause) if kind.names else None
+    return Match(
+        rule=f"{kind.category}.told",
+        category=kind.category,
+        start=clause.start,
+        end=clause.end,
+        confidence=sure,
+        message=kind.names.format(name=name_of) if kind.names and name_of else kind.message,
+        why=tuple(_why(document, kind, reading, probability, found, parsed)),
+        fixes=_fixes(document, clause, name_of),
+    )
+
+
+def _threshold(model: ReaderModel, reading: ChunkReading) -> float:
+    chosen = model.thresholds.disclosure
+    return chosen.get(_kind(model, reading), chosen["default"])
 
 
 def _kind(model: ReaderModel, reading: ChunkReading) -> str:

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from discreet.reading.calibration import Thresholds, confidence
+from discreet.reading.calibration import confidence
 from discreet.reading.document import Document, Span
 from discreet.reading.lexicon import profanities
 from discreet.reading.match import Match
 from discreet.reading.model import ChunkReading, ReaderModel
+from discreet.reading.readers import Readers
 from discreet.schema import Category
 
 
@@ -81,41 +82,60 @@ class ToneDetector:
     name = "tone"
     languages = frozenset(("en",))
 
-    def __init__(self, model: ReaderModel, thresholds: Thresholds) -> None:
-        self._model = model
-        self._thresholds = thresholds.tone
-        self.models = (model.ref,)
-        self.version = model.version
+    def __init__(self, readers: Readers) -> None:
+        self._readers = readers
+        self.models = tuple(model.ref for model in readers.models)
+        self.version = readers.version
 
     def read(self, document: Document) -> Iterable[Match]:
         """Matches of every tone category, with the words that carry them."""
         coarse = list(profanities(document.text))
         for start, end in coarse:
             yield _match("profanity", Span(start, end), 0.9, ("a coarse word",))
-        for span, reading in self._model.read(document):
+        opinion = self._readers.read(document)
+        labels = opinion.model.tone_labels
+        for span, reading in opinion.chunks:
             swears = any(span.start <= start < span.end for start, _ in coarse)
-            for index, label in enumerate(self._model.tone_labels):
-                if label not in TONES or (label == "profanity" and swears):
+            for label, sure in _confidences(opinion.model, reading).items():
+                if sure < 0.5 or (label == "profanity" and swears):
                     continue
-                sure = confidence(float(reading.tone[index]), self._thresholds[label])
-                if sure >= 0.5:
-                    words = _carrying_words(document, span, reading, index)
-                    if label in ("insult", "hostility") and _is_defended(document, words):
-                        continue
-                    read_as = f"the model reads it as {TONES[label].reads_as}"
-                    yield _match(label, words, sure, (f"{read_as} ({reading.tone[index]:.0%})",))
+                index = labels.index(label)
+                words = _carrying_words(document, span, reading, index)
+                if label in ("insult", "hostility") and _is_defended(document, words):
+                    continue
+                read_as = f"the model reads it as {TONES[label].reads_as}"
+                yield _match(label, words, sure, (f"{read_as} ({reading.tone[index]:.0%})",))
 
     def scores(self, document: Document) -> dict[str, float]:
-        """The model's probability for each tone category: that of the draft's worst chunk."""
-        readings = self._model.read(document)
-        found = {
-            label: max((float(r.tone[i]) for _, r in readings), default=0.0)
-            for i, label in enumerate(self._model.tone_labels)
-            if label in TONES
-        }
+        """How sure it is of each tone category in the draft's worst chunk; 0.5 is the threshold."""
+        opinion = self._readers.read(document)
+        found = dict.fromkeys(TONES, 0.0)
+        for _, reading in opinion.chunks:
+            for label, sure in _confidences(opinion.model, reading).items():
+                found[label] = max(found[label], sure)
         if any(True for _ in profanities(document.text)):
             found["profanity"] = max(found["profanity"], 0.9)
         return {label: round(score, 4) for label, score in found.items()}
+
+
+_BACKED = ("insult", "identity_attack", "threat", "profanity", "hostility")
+"""What `offensive` can stand for: the public sets that know it do not say which of these it is."""
+
+
+def _confidences(model: ReaderModel, reading: ChunkReading) -> dict[str, float]:
+    """Confidence for each tone category.
+
+    A chunk that is offensive for certain, although no category is, counts as the likeliest one.
+    """
+    chosen = model.thresholds.tone
+    found = {
+        label: confidence(float(value), chosen[label])
+        for label, value in zip(model.tone_labels, reading.tone, strict=True)
+    }
+    offensive = found.pop("offensive")
+    likeliest = max(_BACKED, key=found.__getitem__)
+    found[likeliest] = max(found[likeliest], offensive)
+    return found
 
 
 def _is_defended(document: Document, words: Span) -> bool:

@@ -1,0 +1,81 @@
+"""The two readers: a small model that answers every pause in typing, and a larger, slower one.
+
+The larger one is asked only where the small one has some doubt, so that most drafts cost no more
+than the small one's few milliseconds; its word then counts alone. It is optional: without it the
+small one decides everything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from discreet.reading.document import Document, Span
+from discreet.reading.model import ChunkReading, ReaderModel
+
+SMALL = "reader"
+LARGE = "reader-large"
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What one model read in a draft.
+
+    model:  whose thresholds and labels apply
+    chunks: its readings, in reading order
+    final:  no other reader has more to say about this draft
+    """
+
+    model: ReaderModel
+    chunks: list[tuple[Span, ChunkReading]]
+    final: bool
+
+
+class Readers:
+    """Thread-safe; what was read before is answered from memory."""
+
+    def __init__(self, small: ReaderModel, large: ReaderModel | None = None) -> None:
+        self.small = small
+        self.large = large
+
+    @classmethod
+    def load(cls, models_dir: Path, threads: int = 2) -> Readers:
+        """Load `models_dir/reader`, and `models_dir/reader-large` where there is one.
+
+        Raises ModelError when a file is missing or altered.
+        """
+        large = models_dir / LARGE
+        return cls(
+            ReaderModel.load(models_dir / SMALL, threads),
+            ReaderModel.load(large, threads) if large.is_dir() else None,
+        )
+
+    @property
+    def models(self) -> tuple[ReaderModel, ...]:
+        """The models that are there, the small one first."""
+        return (self.small,) if self.large is None else (self.small, self.large)
+
+    @property
+    def version(self) -> str:
+        """Changes with either model."""
+        return "+".join(model.version for model in self.models)
+
+    def read(self, document: Document) -> Opinion:
+        """Read a draft as thoroughly as `document.depth` says."""
+        if self.large is not None and document.depth == "every":
+            return Opinion(self.large, self.large.read(document), final=True)
+        chunks = self.small.read(document)
+        if self.large is None or not self._doubts(chunks):
+            return Opinion(self.small, chunks, final=True)
+        if document.depth == "quick":
+            return Opinion(self.small, chunks, final=False)
+        return Opinion(self.large, self.large.read(document), final=True)
+
+    def _doubts(self, chunks: list[tuple[Span, ChunkReading]]) -> bool:
+        doubt = self.small.thresholds.doubt
+        labels = self.small.tone_labels
+        return any(
+            reading.leak >= doubt["disclosure"]
+            or any(value >= doubt[label] for label, value in zip(labels, reading.tone, strict=True))
+            for _, reading in chunks
+        )
