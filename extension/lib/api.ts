@@ -48,6 +48,8 @@ export interface CheckRequest {
   draft_id: string;
   revision: number;
   record?: boolean;
+  /** `full`: the larger reader, where it is installed, is asked too. */
+  depth?: 'quick' | 'full';
 }
 
 export interface Fix {
@@ -84,6 +86,8 @@ export interface CheckResponse {
   models: { name: string; sha256: string }[];
   revision: number | null;
   took_ms: number;
+  /** False: the larger reader has more to say; ask again with depth `full`. */
+  final: boolean;
   incomplete: boolean;
   incomplete_reason: string | null;
 }

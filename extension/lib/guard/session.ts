@@ -85,6 +85,8 @@ export interface SessionOptions {
 interface Answer {
   key: string;
   failure: { reason: Failure; detail: string } | null;
+  /** Marks may show, but Post and a clear chip wait for the larger reader. */
+  final: boolean;
 }
 
 /** What must be the same for a verdict to hold: the text, and who posts it where. */
@@ -350,6 +352,7 @@ export class Session {
     const { text } = this;
     this.#inFlight = key;
     this.#options.onChange();
+    const depth = this.#answer?.key === key && this.#answer.failure === null ? 'full' : 'quick';
     const body: CheckRequest = {
       text,
       platform: this.#options.platform,
@@ -357,6 +360,7 @@ export class Session {
       account: this.#reading.account,
       draft_id: draftId,
       revision: this.#revision,
+      depth,
     };
     const check = () => this.#options.transport.check(body);
     const reply = this.#restoring === null ? check() : this.#restoring.then(check);
@@ -364,7 +368,7 @@ export class Session {
       this.#inFlight = null;
       if (this.#closed) return;
       if (draftId === this.#draftId && restored === this.#restored) {
-        this.#answered(key, text, value);
+        this.#answered(key, text, depth, value);
       } else if (!this.#isEmpty()) {
         // Posted meanwhile, or a decision was taken back: the answer is not about what is here now.
         this.#ask();
@@ -372,13 +376,22 @@ export class Session {
     });
   }
 
-  #answered(key: string, text: string, reply: Reply<CheckResponse>): void {
+  #answered(
+    key: string,
+    text: string,
+    depth: 'quick' | 'full',
+    reply: Reply<CheckResponse>,
+  ): void {
     const current = key === this.#key;
-    if (reply.ok) this.#accept(key, text, reply.value);
+    if (reply.ok) this.#accept(key, text, depth === 'full' || reply.value.final, reply.value);
     else this.#fail(key, reply);
     if (current) {
-      if (reply.ok && this.#held?.because === 'unreachable') this.#reached();
-      this.#settle();
+      if (this.#answer?.final === false) {
+        this.#ask();
+      } else {
+        if (reply.ok && this.#held?.because === 'unreachable') this.#reached();
+        this.#settle();
+      }
     } else if (this.#stopRest === null || this.#waiters.length > 0) {
       // Typing rests, or Post waits: the text of now comes next.
       this.#ask();
@@ -386,21 +399,21 @@ export class Session {
     this.#options.onChange();
   }
 
-  #accept(key: string, text: string, response: CheckResponse): void {
+  #accept(key: string, text: string, final: boolean, response: CheckResponse): void {
     this.#failures = 0;
     this.#detail = null;
     if (response.account !== null) this.#knownMode = response.account.mode;
     if (response.findings.length > 0) this.#flagged = true;
     const typing = this.#stopRest !== null;
     if (key !== this.#key && typing) return;
-    this.#answer = { key, failure: null };
+    this.#answer = { key, failure: null, final };
     this.#response = response;
     this.#findings = shiftMarks(response.findings, text, this.text);
   }
 
   #fail(key: string, reply: Extract<Reply<unknown>, { ok: false }>): void {
     if (reply.mode !== undefined) this.#knownMode = reply.mode;
-    this.#answer = { key, failure: { reason: reply.reason, detail: reply.detail } };
+    this.#answer = { key, failure: { reason: reply.reason, detail: reply.detail }, final: true };
     const wait = RETRY_MS[Math.min(this.#failures, RETRY_MS.length - 1)] as number;
     this.#failures += 1;
     this.#stopRetry?.();
@@ -464,7 +477,7 @@ export class Session {
   #knowledge(): Knowledge {
     if (this.#answer === null || this.#answer.key !== this.#key) return { kind: 'unread' };
     if (this.#answer.failure) return { kind: 'failed', reason: this.#answer.failure.reason };
-    return { kind: 'read', open: this.#open() };
+    return this.#answer.final ? { kind: 'read', open: this.#open() } : { kind: 'unread' };
   }
 
   #status(open: readonly Finding[]): Status {

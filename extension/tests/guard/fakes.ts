@@ -76,6 +76,7 @@ export function response(findings: Finding[], change: Partial<CheckResponse> = {
     models: [],
     revision: null,
     took_ms: 1,
+    final: true,
     incomplete: false,
     incomplete_reason: null,
     ...change,

@@ -32,6 +32,43 @@ describe('when a draft is read', () => {
     expect(bench.asked[1]!.body.revision).toBeGreaterThan(bench.asked[0]!.body.revision);
   });
 
+  it('asks the larger reader at once where the small one has doubts, and marks meanwhile', async () => {
+    const bench = new Bench();
+    bench.write('Hartwell joins');
+    await bench.clock.pass(330);
+    const quick = response([finding('Hartwell joins', 'Hartwell')], { final: false });
+    await bench.asked[0]!.answer({ ok: true, value: quick });
+    expect(bench.asked.map(({ body }) => body.depth)).toEqual(['quick', 'full']);
+    expect(bench.asked[1]!.body.text).toBe('Hartwell joins');
+    expect(bench.quotes()).toEqual(['Hartwell']);
+    await bench.asked[1]!.answer({ ok: true, value: response([]) });
+    expect(bench.quotes()).toEqual([]);
+    expect(bench.session.view().status).toBe('clear');
+    expect(bench.asked).toHaveLength(2);
+  });
+
+  it('neither clears a draft nor lets it go by the small reader alone', async () => {
+    const bench = new Bench();
+    bench.write('Hartwell joins');
+    await bench.clock.pass(330);
+    await bench.asked[0]!.answer({ ok: true, value: response([], { final: false }) });
+    expect(bench.session.view().status).toBe('reading');
+    expect(bench.session.gate().action).toBe('read');
+    const block = finding('Hartwell joins', 'Hartwell', { severity: 'block' });
+    await bench.asked[1]!.answer({ ok: true, value: response([block]) });
+    expect(bench.session.gate().action).toBe('hold');
+  });
+
+  it('asks no third time when the answer to a full reading is not final', async () => {
+    const bench = new Bench();
+    bench.write('Hartwell joins');
+    await bench.clock.pass(330);
+    await bench.asked[0]!.answer({ ok: true, value: response([], { final: false }) });
+    await bench.asked[1]!.answer({ ok: true, value: response([], { final: false }) });
+    expect(bench.asked).toHaveLength(2);
+    expect(bench.session.view().status).toBe('clear');
+  });
+
   it('does not read an empty draft, a paused one, or one on a site that is off', async () => {
     const bench = new Bench();
     bench.write('  \n ');
