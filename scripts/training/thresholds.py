@@ -1,11 +1,15 @@
-"""Choose the shipped thresholds on development data, for a set rate of false alarms.
+"""Choose a model's shipped thresholds on development data, for a set rate of false alarms.
 
-    python scripts/training/thresholds.py --data DIR [--model DIR]
+    python scripts/training/thresholds.py --data DIR --size small|large
 
-Tone: the F1-best threshold on the held-out part of the training sources, raised until the label
-alarms on no more ordinary posts than its budget. Disclosure: the F1-best on the hard development
-pairs, raised likewise. Ordinary posts are company tweets of `dev/` (never trained on) and real
-LinkedIn posts (trained on as ordinary, so they can only make the budget look easier than it is).
+Tone: the F1-best threshold on the held-out part of the training sources (of `offensive`, the best
+macro-F1), raised until the label alarms on no more ordinary posts than its budget. Disclosure: the
+F1-best on the development pairs, raised likewise. Ordinary posts are company tweets of `dev/`
+(never trained on) and real LinkedIn posts (trained on as ordinary, so they can only make the
+budget look easier than it is).
+
+The small model also gets its doubts: the probabilities from which the larger one is asked too,
+set so that a given share of ordinary posts is read twice.
 """
 
 from __future__ import annotations
@@ -13,6 +17,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -20,11 +25,11 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "server"), str(ROOT / "scripts")]
 
-from discreet.reading.calibration import Thresholds  # noqa: E402
-from discreet.reading.detectors.disclosure import DisclosureDetector  # noqa: E402
+from discreet.reading.detectors.disclosure import probability_of  # noqa: E402
 from discreet.reading.document import Document  # noqa: E402
 from discreet.reading.model import ReaderModel  # noqa: E402
 from training.labels import TONE  # noqa: E402
+from training.sizes import SIZES  # noqa: E402
 from training.sources import pairs_of, rows, tone_examples  # noqa: E402
 
 ALARMS = {
@@ -35,12 +40,15 @@ ALARMS = {
     "hostility": 2.0,
     "condescension": 4.0,
     "sarcasm": 4.0,
-    "offensive": 3.0,
+    "offensive": 1.5,
     "disclosure": 8.0,
 }
 """Ordinary posts in 1,000 on which a label may alarm."""
 
-GRID = np.round(np.arange(0.30, 0.991, 0.01), 2)
+DOUBTS = {"disclosure": 80.0, **dict.fromkeys(TONE, 10.0)}
+"""Ordinary posts in 1,000 that are read by the larger model too because of this label."""
+
+GRID = np.round(np.arange(0.02, 0.991, 0.01), 2)
 
 
 def ordinary(data: Path) -> dict[str, list[str]]:
@@ -62,14 +70,23 @@ def ordinary(data: Path) -> dict[str, list[str]]:
     }
 
 
-def best_f1(scores: np.ndarray, truth: np.ndarray) -> float:
-    """The threshold of the grid with the best F1."""
+def f1(said: np.ndarray, truth: np.ndarray) -> float:
+    """F1 of the positive class."""
+    return 2 * int((said & truth).sum()) / max(1, int(said.sum()) + int(truth.sum()))
 
-    def f1(threshold: float) -> float:
-        said = scores >= threshold
-        return 2 * int((said & truth).sum()) / max(1, int(said.sum()) + int(truth.sum()))
 
-    return float(max(GRID, key=f1))
+def macro_f1(said: np.ndarray, truth: np.ndarray) -> float:
+    """Mean F1 of both classes."""
+    return (f1(said, truth) + f1(~said, ~truth)) / 2
+
+
+def best(
+    scores: np.ndarray,
+    truth: np.ndarray,
+    measure: Callable[[np.ndarray, np.ndarray], float] = f1,
+) -> float:
+    """The threshold of the grid at which the measure is best."""
+    return float(max(GRID, key=lambda threshold: measure(scores >= threshold, truth)))
 
 
 def quiet(scores: list[np.ndarray], budget: float) -> float:
@@ -83,45 +100,64 @@ def quiet(scores: list[np.ndarray], budget: float) -> float:
 def main() -> int:
     """Measure, choose, write thresholds.json."""
     parser = argparse.ArgumentParser(prog="thresholds", description=__doc__)
+    parser.add_argument("--size", choices=sorted(SIZES), required=True)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--model", type=Path, default=ROOT / "models")
+    parser.add_argument("--models", type=Path, default=ROOT / "models")
     arguments = parser.parse_args()
-    model = ReaderModel.load(arguments.model)
-    detector = DisclosureDetector(model, Thresholds({}, {"default": 0.5}))
+    folder = arguments.models / SIZES[arguments.size].folder
+    path = folder / "thresholds.json"
+    if not path.exists():
+        path.write_text('{"tone": {}, "disclosure": {}}', "utf-8")
+    model = ReaderModel.load(folder)
 
-    def tone(texts: list[str]) -> np.ndarray:
-        worst = np.zeros((len(texts), len(TONE)))
+    def read(texts: list[str]) -> np.ndarray:
+        """A row a text: the tone probabilities of its worst chunk, then disclosure."""
+        worst = np.zeros((len(texts), len(TONE) + 1))
         for row, text in enumerate(texts):
-            for _, reading in model.read(Document(text)):
-                worst[row] = np.maximum(worst[row], reading.tone)
+            document = Document(text)
+            for span, reading in model.read(document):
+                worst[row, :-1] = np.maximum(worst[row, :-1], reading.tone)
+                told = probability_of(document, span, reading)
+                worst[row, -1] = max(worst[row, -1], told)
         return worst
 
-    def told(texts: list[str]) -> np.ndarray:
-        return np.array([detector.probability(Document(text)) for text in texts])
-
-    files = ordinary(arguments.data)
-    everyday = {name: tone(texts) for name, texts in files.items()}
-    held = [
-        e
-        for e in tone_examples(arguments.data / "train", ROOT / "corpus" / "tone", 7)
-        if e.held_out
-    ]
-    seen = tone([e.text for e in held])
+    everyday = [read(texts) for texts in ordinary(arguments.data).values()]
+    examples = tone_examples(arguments.data / "train", ROOT / "corpus" / "tone", 7)
+    held = [example for example in examples if example.held_out]
+    seen = read([example.text for example in held])
     chosen: dict[str, float] = {}
     for index, label in enumerate(TONE):
         known = [(row, e.tone[label] >= 0.5) for row, e in enumerate(held) if label in e.tone]
         truth = np.array([positive for _, positive in known])
         scores = seen[[row for row, _ in known], index]
-        f1 = best_f1(scores, truth) if truth.sum() >= 10 else 0.5
-        calm = quiet([file[:, index] for file in everyday.values()], ALARMS[label])
-        chosen[label] = max(f1, calm)
-        print(f"{label:16} best F1 at {f1:.2f}, quiet from {calm:.2f}, {int(truth.sum())} positive")
-    posts = pairs_of(ROOT / "corpus" / "disclosure" / "dev_hard.jsonl")
-    f1 = best_f1(told([p.text for p in posts]), np.array([p.leak for p in posts]))
-    calm = quiet([told(texts) for texts in files.values()], ALARMS["disclosure"])
-    print(f"disclosure       best F1 at {f1:.2f}, quiet from {calm:.2f}")
-    path = arguments.model / "reader" / "thresholds.json"
-    content = {"tone": chosen, "disclosure": {"default": max(f1, calm)}}
+        measure = macro_f1 if label == "offensive" else f1
+        good = best(scores, truth, measure) if truth.sum() >= 10 else 0.5
+        calm = quiet([file[:, index] for file in everyday], ALARMS[label])
+        chosen[label] = max(good, calm)
+        print(f"{label:16} best at {good:.2f}, quiet from {calm:.2f}, {int(truth.sum())} positive")
+    posts = [
+        post
+        for file in sorted((ROOT / "corpus" / "disclosure").glob("dev_*.jsonl"))
+        for post in pairs_of(file)
+    ]
+    told = read([post.text for post in posts])[:, -1]
+    good = best(told, np.array([post.leak for post in posts]))
+    calm = quiet([file[:, -1] for file in everyday], ALARMS["disclosure"])
+    print(f"{'disclosure':16} best at {good:.2f}, quiet from {calm:.2f}")
+    content = {"tone": chosen, "disclosure": {"default": max(good, calm)}}
+    if arguments.size == "small":
+        columns = {label: i for i, label in enumerate((*TONE, "disclosure"))}
+        everything = np.concatenate(everyday)
+        content["doubt"] = {
+            label: round(
+                min(
+                    0.7 * {**chosen, "disclosure": max(good, calm)}[label],
+                    float(np.quantile(everything[:, columns[label]], 1 - per_mille / 1000)),
+                ),
+                4,
+            )
+            for label, per_mille in DOUBTS.items()
+        }
     path.write_text(json.dumps(content, indent=2) + "\n", "utf-8")
     return 0
 

@@ -128,18 +128,27 @@ class DisclosureDetector:
         """How sure it is that the draft tells something not public, cues and grammar weighed in;
         0.5 is the threshold."""
         opinion = self._readers.read(document)
-        best = 0.0
-        for span, reading in opinion.chunks:
-            clause = _telling_clause(document, span, reading)
-            probability = reading.leak
-            if probability >= _FLOOR:
-                probability, _, _ = _weigh(document, span, clause, reading)
-            best = max(best, confidence(probability, _threshold(opinion.model, reading)))
-        return best
+        return max(
+            (
+                confidence(
+                    probability_of(document, span, reading), _threshold(opinion.model, reading)
+                )
+                for span, reading in opinion.chunks
+            ),
+            default=0.0,
+        )
 
     def scores(self, document: Document) -> dict[str, float]:
         """`disclosure`: that confidence."""
         return {"disclosure": round(self.confidence(document), 4)}
+
+
+def probability_of(document: Document, span: Span, reading: ChunkReading) -> float:
+    """Probability that a chunk tells something not public, cues and grammar weighed in."""
+    if reading.leak < _FLOOR:
+        return reading.leak
+    probability, _, _ = _weigh(document, span, _telling_clause(document, span, reading), reading)
+    return probability
 
 
 def _judge(
