@@ -21,6 +21,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "server"), str(ROOT / "tests" / "browser"), str(ROOT / "scripts")]
@@ -89,17 +90,19 @@ def reading(rows: list[Row]) -> None:
     checker = Checker.load()
     source = words()
 
-    def timed(text: str) -> float:
+    def timed(text: str, depth: Literal["quick", "full"] = "quick") -> float:
         began = time.perf_counter()
-        checker.check(CheckRequest(text=text))
+        checker.check(CheckRequest(text=text, depth=depth))
         return (time.perf_counter() - began) * 1000
 
     short = drafts(280, source)
     for _ in range(30):
-        timed(next(short))
-    times = [timed(next(short)) for _ in range(400)]
-    rows.append(Row("280 characters never seen, p50", 12, statistics.median(times), "ms"))
-    rows.append(Row("280 characters never seen, p95", 25, percentile(times, 0.95), "ms"))
+        timed(next(short), "full")
+    for depth, p50, p95 in (("quick", 12, 25), ("full", 60, 100)):
+        times = [timed(next(short), depth) for _ in range(300)]
+        what = f"280 characters never seen, {depth}"
+        rows.append(Row(f"{what}, p50", p50, statistics.median(times), "ms"))
+        rows.append(Row(f"{what}, p95", p95, percentile(times, 0.95), "ms"))
 
     post = next(drafts(1_280, source))
     timed(post)
@@ -248,6 +251,34 @@ def _paint_times(draft: Draft, site: Site, rounds: int) -> list[float]:
     return times
 
 
+def compare(folder: Path) -> str:
+    """A table of the product beside what a person could run in its place, on the same drafts."""
+    python = environment.comparison()
+    source = words()
+    texts = [next(drafts(280, source)) for _ in range(110)]
+    path = folder / "drafts.jsonl"
+    path.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts), "utf-8")
+    command = [str(python), str(ROOT / "scripts" / "comparison" / "others.py"), str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    checker = Checker.load()
+    lines = ["| tool | one draft of 280 characters, p50 | times Discreet |", "|---|---|---|"]
+    ours = 0.0
+    for depth in ("quick", "full"):
+        times = []
+        for text in texts:
+            began = time.perf_counter()
+            checker.check(CheckRequest(text=text, depth=depth))
+            times.append((time.perf_counter() - began) * 1000)
+        middle = statistics.median(times[10:])
+        ours = ours or middle
+        lines.append(f"| Discreet, {depth} | {middle:.1f} ms | {middle / ours:.1f} |")
+    for name, figures in json.loads(done.stdout).items():
+        about = f"start {figures['start_s']:.1f} s, {figures['memory_mb']:.0f} MB"
+        times_ours = figures["p50_ms"] / ours
+        lines.append(f"| {name} ({about}) | {figures['p50_ms']:.1f} ms | {times_ours:.1f} |")
+    return "\n".join(lines)
+
+
 def size(rows: list[Row]) -> None:
     """What is installed."""
     folder = environment.extension()["chromium"]
@@ -267,8 +298,12 @@ def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="1,000 checks in place of 10,000")
+    parser.add_argument(
+        "--compare", action="store_true", help="beside other tools, which are installed for it"
+    )
     arguments = parser.parse_args()
     rows: list[Row] = []
+    beside = ""
     with tempfile.TemporaryDirectory(prefix="discreet-bench-") as name:
         folder = Path(name)
         reading(rows)
@@ -278,9 +313,13 @@ def main() -> int:
         batch(rows, folder, 500 if arguments.quick else 3_000)
         painting(rows, folder, 10 if arguments.quick else 30)
         size(rows)
+        if arguments.compare:
+            beside = compare(folder)
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}\n")
     print("| what | budget | measured | kept |\n|---|---|---|---|")
     print("\n".join(row.render() for row in rows))
+    if beside:
+        print(f"\n{beside}")
     return 0
 
 

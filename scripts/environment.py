@@ -80,6 +80,21 @@ def python_packages(*groups: str) -> None:
     stamp.write_text(lock, "utf-8")
 
 
+def comparison() -> Path:
+    """The Python of an environment of its own with the tools that the bench compares with."""
+    needed = ROOT / "scripts" / "comparison" / "requirements.txt"
+    folder = ROOT / ".venv-compare"
+    python = folder / BIN.name / PYTHON.name
+    stamp = folder / ".stamp"
+    key = digest([needed], sys.version)
+    if not _made_from(stamp, key):
+        say("installing the tools to compare with (once; some minutes)")
+        run([sys.executable, "-m", "venv", folder], "Making a virtual environment")
+        run([python, "-m", "pip", "install", "--quiet", "-r", needed], "Installing the tools")
+        stamp.write_text(key, "utf-8")
+    return python
+
+
 def node() -> tuple[Path, list[Path | str]]:
     """(node, npm command): the machine's when it is new enough, else from a Python package."""
     found, npm = shutil.which("node"), shutil.which("npm")

@@ -15,7 +15,7 @@ import math
 import random
 import sys
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -110,6 +110,14 @@ class Encoder:
             tone = [UNKNOWN if post.writer in TWEETS else 0.0] * len(TONE)
             items.append(Item(ids, tone, leak, known, tokens, weight, post.pair))
         return items
+
+
+def cut(item: Item, width: int) -> Item:
+    """The item's first `width` word pieces, the closing one kept."""
+    if len(item.ids) <= width:
+        return item
+    ids = [*item.ids[: width - 1], item.ids[-1]]
+    return replace(item, ids=ids, tokens=item.tokens[:width])
 
 
 def batch_of(items: list[Item]) -> dict[str, torch.Tensor]:
@@ -236,7 +244,7 @@ class Step:
 
     pairs: int = 10
     ordinary: int = 8
-    tone: int = 40
+    tone: int = 32
 
 
 STEP = Step()
@@ -337,7 +345,10 @@ def main() -> int:
         tone_left = tone_left or tone_batches(tone_items, STEP.tone, generator)
         pairs_left = pairs_left or pair_batches(by_pair, STEP.pairs, generator)
         tone = tone_left.pop()
-        told = pairs_left.pop() + generator.sample(ordinary, STEP.ordinary)
+        told = pairs_left.pop()
+        # Ordinary posts are cut to the pairs' width: one long post would pad the whole batch.
+        width = max(len(item.ids) for item in told)
+        told = told + [cut(item, width) for item in generator.sample(ordinary, STEP.ordinary)]
         optimizer.zero_grad()
         for items, weight in ((tone, size.tone_weight), (told, 1.0)):
             loss = weight * loss_of(reader, batch_of(items), [item.pair for item in items])
@@ -347,10 +358,10 @@ def main() -> int:
         optimizer.step()
         schedule.step()
         step += 1
-        if step % 50 == 0:
+        if step % 25 == 0:
             rate = (time.time() - began) / (step - first)
             left = rate * (steps - step) / 60
-            print(f"step {step} loss {running / 50:.4f} {left:.1f} min left", flush=True)
+            print(f"step {step} loss {running / 25:.4f} {left:.1f} min left", flush=True)
             running = 0.0
         if step % 200 == 0 or step == steps:
             torch.save(
