@@ -183,6 +183,7 @@ export interface Status {
   memory_mb: number;
   /** What is wrong now and how to mend it. */
   problems: string[];
+  remarks: string[];
 }
 
 /** RFC 9457 problem details; `detail` says what to change. */

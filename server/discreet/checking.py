@@ -109,6 +109,12 @@ class Checker:
         """What went wrong while reading, one sentence each."""
         return list(self._failures.values())
 
+    def remarks(self) -> list[str]:
+        """What works, but could read more."""
+        if self._readers is None or self._readers.large is not None:
+            return []
+        return ["The larger reader is not installed, so more hints are missed."]
+
     def override_for(self, rule: str, category: Category) -> Override:
         """What the policy asks for when a finding of this rule is to be overridden."""
         return self.policy.treatment(rule, category).override

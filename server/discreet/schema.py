@@ -366,6 +366,7 @@ class Status(Wire):
     history_days: int
     memory_mb: float
     problems: list[str] = Field(description="What is wrong now and how to mend it.")
+    remarks: list[str] = Field(description="What works, but could read more.")
 
 
 class Problem(Wire):

@@ -67,6 +67,7 @@ export const STATUS: Status = {
   history_days: 90,
   memory_mb: 1,
   problems: [],
+  remarks: [],
 };
 
 export const account = (change: Partial<Account> = {}): Account => ({

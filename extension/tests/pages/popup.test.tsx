@@ -59,6 +59,13 @@ describe('the state', () => {
     expect(seen()).toContain('The policy could not be read.');
   });
 
+  it('says what could read more, without alarm', async () => {
+    service.on('GET /v1/status', { ...STATUS, remarks: ['The larger reader is not installed.'] });
+    await open();
+    expect(seen()).toContain('The larger reader is not installed.');
+    expect(seen()).not.toContain('Running, but look at this');
+  });
+
   it('tells what to do when the service is gone, and notices by itself that it is back', async () => {
     service.running = false;
     await open();

@@ -206,6 +206,7 @@ async def status(call: Call) -> Status:
         history_days=service.settings.history_days,
         memory_mb=memory_mb(),
         problems=service.problems(),
+        remarks=checker.remarks() if checker else [],
     )
 
 

@@ -194,6 +194,11 @@ function Headline({ service, settings, site, pauseFixed, onPause }: HeadlineProp
   }
   return (
     <State tone="good" icon="check" title={text.up} says={text.upHelp}>
+      {service.remarks.map((words) => (
+        <p class="soft small" key={words}>
+          {words}
+        </p>
+      ))}
       {pause}
     </State>
   );

@@ -4,7 +4,7 @@ import type { Reply } from '../../messages';
 import { api } from '../background';
 
 export type Service =
-  | { kind: 'up'; problems: string[]; accounts: Account[] }
+  | { kind: 'up'; problems: string[]; remarks: string[]; accounts: Account[] }
   | { kind: 'offline' }
   | { kind: 'unpaired' }
   /** Something answers, but not as it should. */
@@ -20,7 +20,8 @@ export async function readService(): Promise<Service> {
   ]);
   if (!status.ok) return explain(status);
   if (!accounts.ok) return explain(accounts);
-  return { kind: 'up', problems: status.value.problems, accounts: accounts.value.accounts };
+  const { problems, remarks } = status.value;
+  return { kind: 'up', problems, remarks, accounts: accounts.value.accounts };
 }
 
 async function explain(failed: Failed): Promise<Service> {
