@@ -27,7 +27,7 @@ def main() -> int:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path)
     parser.add_argument("--alarms", type=Path, help="write each alarm on an ordinary post here")
-    product, alarms, corpus = Product(), list[str](), ROOT / "corpus"
+    parser.add_argument("--models", type=Path, help="folder of the models (default: as shipped)")
     families: dict[str, Callable[[Path], list[Table]]] = {
         "disclosure": lambda _: disclosure.tables(product, corpus),
         "ordinary": lambda data: ordinary.tables(product, data, alarms),
@@ -38,6 +38,7 @@ def main() -> int:
         "--only", choices=families, action="append", help="one family (may be repeated)"
     )
     arguments = parser.parse_args()
+    product, alarms, corpus = Product(arguments.models), list[str](), ROOT / "corpus"
     told = []
     for name in arguments.only or families:
         for table in families[name](arguments.data):

@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
+from pathlib import Path
 
 from discreet.checking import Checker
 from discreet.schema import AccountKind, CheckRequest, CheckResponse
@@ -17,8 +18,10 @@ _checker: Checker | None = None
 class Product:
     """Checks texts in one process a core, in order."""
 
-    def __init__(self) -> None:
-        self._pool = ProcessPoolExecutor(os.cpu_count() or 1, get_context("spawn"), _load)
+    def __init__(self, models: Path | None = None) -> None:
+        self._pool = ProcessPoolExecutor(
+            os.cpu_count() or 1, get_context("spawn"), _load, (models,)
+        )
 
     def read(
         self, texts: Sequence[str], kind: AccountKind = "personal", *, scores: bool = True
@@ -33,9 +36,9 @@ class Product:
         return [answer for job in jobs for answer in job.result()]
 
 
-def _load() -> None:
+def _load(models: Path | None) -> None:
     global _checker
-    _checker = Checker.load(threads=1)
+    _checker = Checker.load(models, threads=1)
 
 
 def _read(texts: Sequence[str], kind: AccountKind, scores: bool) -> list[CheckResponse]:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import random
 import sys
 import time
@@ -240,14 +239,15 @@ def report(
 
 @dataclass(frozen=True)
 class Step:
-    """What one step reads, and how long it goes on."""
+    """What one step reads: pairs, ordinary posts, tone examples."""
 
-    pairs: int = 10
-    ordinary: int = 8
-    tone: int = 32
+    pairs: int = 7
+    ordinary: int = 12
+    tone: int = 56
 
 
 STEP = Step()
+TONE_WEIGHT = 1.5
 
 
 def pair_batches(
@@ -273,13 +273,13 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=ROOT / "models", help="folder of the models")
     parser.add_argument("--work", type=Path, default=ROOT / ".cache" / "train-reader")
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--epochs", type=float, help="passes over the pairs (default: the size's)")
+    parser.add_argument("--steps", type=int, help="batches (default: the size's)")
     parser.add_argument("--leave-out", default="", help="a corpus file to judge on, not train on")
     parser.add_argument("--no-export", action="store_true")
     arguments = parser.parse_args()
 
     size = SIZES[arguments.size]
-    epochs = arguments.epochs or size.epochs
+    steps = arguments.steps or size.steps
     work: Path = arguments.work / arguments.size
     torch.set_num_threads(2)
     torch.manual_seed(arguments.seed)
@@ -305,7 +305,6 @@ def main() -> int:
     ordinary = [
         item for post in ordinary_posts(data, arguments.seed) for item in encoder.post_items(post)
     ]
-    steps = math.ceil(epochs * len(by_pair) / STEP.pairs)
     print(
         f"{len(tone_items)} tone chunks, {len(by_pair)} pairs, {len(ordinary)} ordinary chunks,"
         f" {len(held)} held out, {steps} steps",
@@ -314,10 +313,17 @@ def main() -> int:
 
     reader = Reader(str(start), size.layers, size.frozen)
     learned = [p for p in reader.parameters() if p.requires_grad]
+    trunk = [p for p in reader.trunk.parameters() if p.requires_grad]
+    inside = {id(p) for p in trunk}
     optimizer = torch.optim.AdamW(
         [
-            {"params": [p for p in learned if p.ndim > 1], "weight_decay": 0.01},
-            {"params": [p for p in learned if p.ndim <= 1], "weight_decay": 0.0},
+            {"params": [p for p in trunk if p.ndim > 1], "weight_decay": 0.01},
+            {"params": [p for p in trunk if p.ndim <= 1], "weight_decay": 0.0},
+            {
+                "params": [p for p in learned if id(p) not in inside],
+                "weight_decay": 0.01,
+                "lr": 10 * size.rate,
+            },
         ],
         lr=size.rate,
         fused=True,
@@ -350,7 +356,7 @@ def main() -> int:
         width = max(len(item.ids) for item in told)
         told = told + [cut(item, width) for item in generator.sample(ordinary, STEP.ordinary)]
         optimizer.zero_grad()
-        for items, weight in ((tone, size.tone_weight), (told, 1.0)):
+        for items, weight in ((tone, TONE_WEIGHT), (told, 1.0)):
             loss = weight * loss_of(reader, batch_of(items), [item.pair for item in items])
             loss.backward()
             running += loss.item()
@@ -388,9 +394,9 @@ def main() -> int:
             "layers": size.layers,
             "frozen_layers": size.frozen,
             "seed": arguments.seed,
-            "epochs": epochs,
+            "steps": steps,
             "rate": size.rate,
-            "tone_weight": size.tone_weight,
+            "tone_weight": TONE_WEIGHT,
             "step": asdict(STEP),
             "tone_chunks": len(tone_items),
             "pairs": len(by_pair),
