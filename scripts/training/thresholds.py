@@ -9,7 +9,8 @@ F1-best on the development pairs, raised likewise. Ordinary posts are company tw
 budget look easier than it is).
 
 The small model also gets its doubts: the probabilities from which the larger one is asked too,
-set so that a given share of ordinary posts is read twice.
+set so that a given share of ordinary posts is read twice. The larger one's thresholds are chosen
+as the product uses it, on texts that the small one doubts; so the small one comes first.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ sys.path[:0] = [str(ROOT / "server"), str(ROOT / "scripts")]
 from discreet.reading.detectors.disclosure import probability_of  # noqa: E402
 from discreet.reading.document import Document  # noqa: E402
 from discreet.reading.model import ReaderModel  # noqa: E402
+from discreet.reading.readers import Readers  # noqa: E402
 from training.labels import TONE  # noqa: E402
 from training.sizes import SIZES  # noqa: E402
 from training.sources import pairs_of, rows, tone_examples  # noqa: E402
@@ -45,7 +47,7 @@ ALARMS = {
 }
 """Ordinary posts in 1,000 on which a label may alarm."""
 
-DOUBTS = {"disclosure": 80.0, **dict.fromkeys(TONE, 10.0)}
+DOUBTS = {"disclosure": 120.0, **dict.fromkeys(TONE, 12.0)}
 """Ordinary posts in 1,000 that are read by the larger model too because of this label."""
 
 GRID = np.round(np.arange(0.02, 0.991, 0.01), 2)
@@ -109,13 +111,19 @@ def main() -> int:
     if not path.exists():
         path.write_text('{"tone": {}, "disclosure": {}}', "utf-8")
     model = ReaderModel.load(folder)
+    small = ReaderModel.load(arguments.models / SIZES["small"].folder)
+    readers = Readers(small, model) if arguments.size == "large" else Readers(model)
 
     def read(texts: list[str]) -> np.ndarray:
-        """A row a text: the tone probabilities of its worst chunk, then disclosure."""
+        """A row a text: the tone probabilities of its worst chunk, then disclosure; zeros where
+        the model is not asked."""
         worst = np.zeros((len(texts), len(TONE) + 1))
         for row, text in enumerate(texts):
             document = Document(text)
-            for span, reading in model.read(document):
+            opinion = readers.read(document)
+            if opinion.model is not model:
+                continue
+            for span, reading in opinion.chunks:
                 worst[row, :-1] = np.maximum(worst[row, :-1], reading.tone)
                 told = probability_of(document, span, reading)
                 worst[row, -1] = max(worst[row, -1], told)
