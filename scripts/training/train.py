@@ -241,9 +241,9 @@ def report(
 class Step:
     """What one step reads: pairs, ordinary posts, tone examples."""
 
-    pairs: int = 7
+    pairs: int = 9
     ordinary: int = 12
-    tone: int = 56
+    tone: int = 48
 
 
 STEP = Step()
