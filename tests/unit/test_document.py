@@ -96,3 +96,32 @@ def test_fold_leads_back(text: str) -> None:
 )
 def test_fold(text: str, folded: str) -> None:
     assert fold(text).text == folded
+
+
+@pytest.mark.parametrize(
+    ("text", "read_as"),
+    [
+        ("you 1d10t", "you idiot"),
+        ("an i d i o t", "an idiot"),
+        ("\u0455tu\u0440\u0456d answer", "stupid answer"),
+        ("M0R0N!!", "moron!!"),
+        ("st\u200bupid", "stupid"),
+        ("1d10ts everywhere", "idiots everywhere"),
+        # and what is none
+        ("k8s, s3, i18n, a11y, H100, p99", "k8s, s3, i18n, a11y, H100, p99"),
+        ("the idiot in me, LOSER", "the idiot in me, LOSER"),
+        ("a class of 10, a 5tb disk", "a class of 10, a 5tb disk"),
+        ("@1d10t", "@user"),
+        ("https://example.com/1d10t", "http"),
+    ],
+)
+def test_a_disguised_insult_is_read_as_the_word_it_stands_for(text: str, read_as: str) -> None:
+    assert fold(text).text == read_as
+
+
+@given(st.text(alphabet="id10ot \u200b\u0456@x.", max_size=40))
+def test_folding_keeps_the_way_back(text: str) -> None:
+    folded = fold(text)
+    assert len(folded.origin) == len(folded.text) + 1
+    assert folded.origin == sorted(folded.origin)
+    assert folded.origin[-1] == len(text)

@@ -6,14 +6,19 @@ would try first. Leaks and their innocent twins stand beside each other.
 
 from __future__ import annotations
 
+import re
+
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from discreet.checking import Checker
 from discreet.reading import cues, grammar
-from discreet.reading.detectors.tone import _core
+from discreet.reading.document import Document, Span
+from discreet.reading.evidence import carrying
 from discreet.reading.lexicon import profanities
+from discreet.reading.model import ChunkReading
 from discreet.schema import CheckRequest, Finding
 
 
@@ -84,15 +89,55 @@ def test_plain_talk_is_left_alone(checker: Checker, text: str) -> None:
     assert _findings(checker, text, "tone") == []
 
 
+def _reading(weights: list[float]) -> ChunkReading:
+    """A reading of words of three letters, one piece and one blank each."""
+    n = len(weights)
+    offsets = np.array([(4 * i, 4 * i + 3) for i in range(n)], np.int32)
+    evidence = np.array([[weight, 0.0] for weight in weights], np.float32)
+    return ChunkReading(np.zeros(1, np.float32), 0.0, np.zeros(1, np.float32), evidence, offsets)
+
+
 @given(st.lists(st.sampled_from([0.0, 0.0, 0.1, 0.5, 2.0]), min_size=1, max_size=12))
-def test_the_carrying_words_hold_most_of_the_weight_and_no_more(weights: list[float]) -> None:
-    pieces = [(index, index + 1, weight) for index, weight in enumerate(weights)]
-    core = _core(pieces, sum(weights))
-    assert 0 <= core.start < core.end <= len(weights)
-    inside = weights[core.start : core.end]
-    assert sum(inside) >= 0.6 * sum(weights) - 1e-9
-    if sum(weights) > 0:
-        assert inside[0] > 0 and inside[-1] > 0
+def test_the_carrying_words_are_whole_words_with_the_heaviest_among_them(
+    weights: list[float],
+) -> None:
+    document = Document(" ".join(["abc"] * len(weights)))
+    whole = Span(0, len(document.text))
+    spans = carrying(document, whole, _reading(weights), 0)
+    if not any(weights):
+        assert spans == [whole]
+        return
+    assert spans == sorted(spans, key=lambda span: span.start)
+    for span in spans:
+        assert span.start % 4 == 0 and span.end % 4 == 3
+        inside = weights[span.start // 4 : span.end // 4 + 1]
+        assert inside[0] >= 0.4 * max(weights) and inside[-1] >= 0.4 * max(weights)
+    assert any(max(weights[s.start // 4 : s.end // 4 + 1]) == max(weights) for s in spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "heavy", "found"),
+    [
+        ("you are an idiot my friend", {"idiot": 2.0}, ["idiot"]),
+        ("you are an idiot my friend", {"idiot": 2.0, "are": 1.9}, ["idiot"]),
+        ("what a lazy, stupid answer", {"lazy": 1.0, "stupid": 2.0}, ["lazy, stupid"]),
+        ("lazy as ever. And stupid", {"lazy": 1.0, "stupid": 1.0}, ["lazy", "stupid"]),
+        ("a lazy but kind answer", {"lazy": 2.0, "kind": 0.1}, ["lazy"]),
+    ],
+)
+def test_small_words_join_a_span_but_make_none(
+    text: str, heavy: dict[str, float], found: list[str]
+) -> None:
+    words = list(re.finditer(r"\w+", text))
+    reading = ChunkReading(
+        np.zeros(1, np.float32),
+        0.0,
+        np.zeros(1, np.float32),
+        np.array([[heavy.get(w.group(), 0.0), 0.0] for w in words], np.float32),
+        np.array([w.span() for w in words], np.int32),
+    )
+    spans = carrying(Document(text), Span(0, len(text)), reading, 0)
+    assert [text[span.start : span.end] for span in spans] == found
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from discreet.reading.document import Document, Span
+from discreet.reading.lexicon import disguised
 
 _REPLACED = re.compile(r"(?P<url>(?:https?://|www\.)\S+)|(?P<user>(?<!\w)@\w+)|(?P<gap>\s+)")
 _STANDS_FOR = {"url": "http", "user": "@user", "gap": " "}
@@ -55,33 +56,70 @@ class Folded:
 
 
 def fold(text: str) -> Folded:
-    """Links become `http`, handles `@user`, runs of white space one blank, styled letters plain.
+    """Links become `http`, handles `@user`, runs of white space one blank, styled letters and
+    look-alikes plain ones, disguised insults the word that they stand for.
 
     The public data that the model learned from masks links and handles in this way too.
     """
     parts: list[str] = []
     origin: list[int] = []
     position = 0
-    for found in _REPLACED.finditer(text):
-        _plain(text, position, found.start(), parts, origin)
-        stand_in = _STANDS_FOR[found.lastgroup or "gap"]
+    for start, end, stand_in in _stand_ins(text):
+        _plain(text, position, start, parts, origin)
         parts.append(stand_in)
-        width = found.end() - found.start()
-        origin.extend(found.start() + min(i, width - 1) for i in range(len(stand_in)))
-        position = found.end()
+        width = end - start
+        origin.extend(start + min(i, width - 1) for i in range(len(stand_in)))
+        position = end
     _plain(text, position, len(text), parts, origin)
     origin.append(len(text))
     return Folded("".join(parts), origin)
 
 
+def _stand_ins(text: str) -> list[tuple[int, int, str]]:
+    """What is read as something else, in order and without overlaps; the earlier one stays."""
+    found = [
+        (m.start(), m.end(), _STANDS_FOR[m.lastgroup or "gap"]) for m in _REPLACED.finditer(text)
+    ]
+    found += disguised(text)
+    kept: list[tuple[int, int, str]] = []
+    for start, end, stand_in in sorted(found, key=lambda item: (item[0], -item[1])):
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, end, stand_in))
+    return kept
+
+
 def _plain(text: str, start: int, end: int, parts: list[str], origin: list[int]) -> None:
     piece = text[start:end]
-    parts.append(piece if piece.isascii() else "".join(map(_plain_letter, piece)))
-    origin.extend(range(start, end))
+    if piece.isascii():
+        parts.append(piece)
+        origin.extend(range(start, end))
+        return
+    for index, letter in enumerate(piece, start):
+        plain = _plain_letter(letter)
+        parts.append(plain)
+        origin.extend([index] * len(plain))
+
+
+_LOOK_ALIKES = dict(
+    zip(
+        "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0455\u0458\u04bb\u0501"
+        "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425"
+        "\u03bf\u03b1\u03b9\u03bd\u0391\u0392\u0395\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4",
+        "aeopcyxisjhdABEKMHOPCTXoaivABEIKMNOPT",
+        strict=True,
+    )
+)
+"""Cyrillic and Greek letters that look like Latin ones. Only English is read here, where they have
+no other use than to hide a word."""
 
 
 @lru_cache(maxsize=4_096)
 def _plain_letter(letter: str) -> str:
-    """The compatibility form where it is one character: 𝗕 becomes B, ﬁ stays."""
+    """The letter it looks like; nothing for what has no width; else the compatibility form where
+    that is one character: 𝗕 becomes B, ﬁ stays."""
+    if letter in _LOOK_ALIKES:
+        return _LOOK_ALIKES[letter]
+    if unicodedata.category(letter) == "Cf":
+        return ""
     plain = unicodedata.normalize("NFKC", letter)
     return plain if len(plain) == 1 else letter

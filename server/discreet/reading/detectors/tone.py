@@ -10,10 +10,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import numpy as np
-
 from discreet.reading.calibration import confidence
 from discreet.reading.document import Document, Span
+from discreet.reading.evidence import carrying
 from discreet.reading.lexicon import profanities
 from discreet.reading.match import Match
 from discreet.reading.model import ChunkReading, ReaderModel
@@ -100,11 +99,11 @@ class ToneDetector:
                 if sure < 0.5 or (label == "profanity" and swears):
                     continue
                 index = labels.index(label)
-                words = _carrying_words(document, span, reading, index)
-                if label in ("insult", "hostility") and _is_defended(document, words):
-                    continue
-                read_as = f"the model reads it as {TONES[label].reads_as}"
-                yield _match(label, words, sure, (f"{read_as} ({reading.tone[index]:.0%})",))
+                why = f"the model reads it as {TONES[label].reads_as} ({reading.tone[index]:.0%})"
+                for words in carrying(document, span, reading, index):
+                    if label in ("insult", "hostility") and _is_defended(document, words):
+                        continue
+                    yield _match(label, words, sure, (why,))
 
     def scores(self, document: Document) -> dict[str, float]:
         """How sure it is of each tone category in the draft's worst chunk; 0.5 is the threshold."""
@@ -157,52 +156,3 @@ def _match(label: str, words: Span, sure: float, why: tuple[str, ...]) -> Match:
         message=tone.message,
         why=why,
     )
-
-
-def _carrying_words(document: Document, span: Span, reading: ChunkReading, label: int) -> Span:
-    """The shortest run of words in one sentence that gives most of the label's evidence."""
-    given = np.maximum(reading.evidence[:, label], 0.0)
-    pieces = [
-        (span.start + a, span.start + b, float(given[i]))
-        for i, (a, b) in enumerate(reading.offsets.tolist())
-        if b > a
-    ]
-    if not pieces:
-        return span
-    best, best_weight = span, -1.0
-    for sentence in document.sentences:
-        inside = [p for p in pieces if sentence.start <= p[0] < sentence.end]
-        weight = sum(p[2] for p in inside)
-        if inside and weight > best_weight:
-            best, best_weight = _core(inside, weight), weight
-    return _whole_words(document.text, best)
-
-
-_LONGEST_WORD = 40
-"""Letters that a span grows at either end to take in a whole word; a longer run is no word."""
-
-
-def _whole_words(text: str, span: Span) -> Span:
-    start, end = span.start, span.end
-    least, most = max(0, start - _LONGEST_WORD), min(len(text), end + _LONGEST_WORD)
-    while start > least and text[start - 1].isalnum() and text[start].isalnum():
-        start -= 1
-    while end < most and text[end].isalnum() and text[end - 1].isalnum():
-        end += 1
-    return Span(start, end)
-
-
-def _core(pieces: list[tuple[int, int, float]], weight: float) -> Span:
-    """The shortest run of pieces that holds six tenths of the weight; all of them when no piece
-    speaks for the label and the score comes from what none of them carries alone."""
-    best = (pieces[0][0], pieces[-1][1])
-    width = len(pieces) + 1
-    start, total = 0, 0.0
-    for stop, piece in enumerate(pieces):
-        total += piece[2]
-        while start < stop and total - pieces[start][2] >= 0.6 * weight:
-            total -= pieces[start][2]
-            start += 1
-        if total >= 0.6 * weight > 0 and stop - start < width:
-            best, width = (pieces[start][0], piece[1]), stop - start
-    return Span(*best)
