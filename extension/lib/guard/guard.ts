@@ -26,6 +26,7 @@ const FIRST_STATE: State = {
   pausedUntil: 0,
   siteEnabled: true,
   restMs: 330,
+  accountsChanged: 0,
   managed: { strict: false, pause: false, sites: false },
 };
 

@@ -121,12 +121,14 @@ export class Session {
   #excusedKey: string | null = null;
   #posting: number | null = null;
   #flagged = false;
+  #accountsChanged: number;
   #waiters: (() => void)[] = [];
   #closed = false;
 
   constructor(options: SessionOptions) {
     this.#options = options;
     this.#draftId = options.newDraftId();
+    this.#accountsChanged = options.state().accountsChanged;
     this.#reading = options.read();
     this.#key = keyOf(this.#reading);
     if (!this.#isEmpty()) this.#rest();
@@ -172,6 +174,12 @@ export class Session {
 
   /** Call when pause, pairing or a switch changed. */
   stateChanged(): void {
+    const { accountsChanged } = this.#options.state();
+    if (accountsChanged !== this.#accountsChanged) {
+      // Perhaps strict now: what was read must be read again before it may go.
+      this.#accountsChanged = accountsChanged;
+      this.#answer = null;
+    }
     if (!this.#isReading()) {
       this.#stopTimers();
       this.#held = null;

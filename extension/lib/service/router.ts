@@ -5,13 +5,13 @@
  */
 import { browser, type Browser } from 'wxt/browser';
 
-import type { CheckRequest, CheckResponse, DecisionsRequest, DecisionsResponse } from '../api';
+import type { Account, CheckRequest, CheckResponse, DecisionsRequest, DecisionsResponse } from '../api';
 import type { ContentMessage, PageMessage, Reply } from '../messages';
 import { platformOf } from '../platforms';
 import { CHECK_TIMEOUT_MS, call, type Call } from './client';
 import { recallMode, rememberMode } from './modes';
 import { enqueue, flush, mayWait } from './queue';
-import { changeSettings, endpoint, setToken, settingsView, stateFor } from './settings';
+import { announceAccounts, changeSettings, endpoint, setToken, settingsView, stateFor } from './settings';
 
 type Sender = Browser.runtime.MessageSender;
 
@@ -81,7 +81,13 @@ async function api(message: Extract<PageMessage, { type: 'api' }>): Promise<Repl
   if (!API_METHODS.has(message.method) || !API_PATH.test(message.path) || message.path.includes('..')) {
     return { ok: false, reason: 'error', detail: `Not a call of the service: ${message.path}` };
   }
-  return send({ method: message.method, path: message.path, body: message.body });
+  const reply = await send({ method: message.method, path: message.path, body: message.body });
+  if (reply.ok && message.method === 'PUT' && message.path === '/v1/accounts') {
+    const account = reply.value as Account;
+    await rememberMode(account.platform, { ...account }, account);
+    await announceAccounts();
+  }
+  return reply;
 }
 
 const REFUSED: Reply<never> = {

@@ -38,6 +38,10 @@ const FIXES: Record<keyof Managed, string> = {
 
 const SETTINGS_KEY = 'settings';
 const TOKEN_KEY = 'token';
+const ACCOUNTS_KEY = 'accountsChanged';
+
+/** Keys of storage that `stateFor` reads. */
+const STATE_KEYS = new Set([SETTINGS_KEY, TOKEN_KEY, ACCOUNTS_KEY]);
 
 async function stored(): Promise<Settings> {
   const { [SETTINGS_KEY]: own } = await browser.storage.local.get(SETTINGS_KEY);
@@ -118,15 +122,31 @@ export async function setToken(value: string | null): Promise<void> {
   else await browser.storage.local.set({ [TOKEN_KEY]: value });
 }
 
+async function accountsChanged(): Promise<number> {
+  const { [ACCOUNTS_KEY]: value } = await browser.storage.local.get(ACCOUNTS_KEY);
+  return typeof value === 'number' ? value : 0;
+}
+
+/** Lets every open draft be read again, since an account's kind or mode was changed. */
+export async function announceAccounts(): Promise<void> {
+  await browser.storage.local.set({ [ACCOUNTS_KEY]: (await accountsChanged()) + 1 });
+}
+
 /** What a content script on this platform must know. */
 export async function stateFor(platform: SitePlatform): Promise<State> {
-  const [own, fixed, paired] = await Promise.all([stored(), managed(), token()]);
+  const [own, fixed, paired, accounts] = await Promise.all([
+    stored(),
+    managed(),
+    token(),
+    accountsChanged(),
+  ]);
   const inForce = merge(own, fixed);
   return {
     paired: paired !== null,
     pausedUntil: pauseLeft(inForce.pausedUntil, Date.now()) > 0 ? inForce.pausedUntil : 0,
     siteEnabled: inForce.sites[platform],
     restMs: inForce.restMs,
+    accountsChanged: accounts,
     managed: {
       strict: fixed.strict === true,
       pause: fixed.allowPause === false,
@@ -138,5 +158,5 @@ export async function stateFor(platform: SitePlatform): Promise<State> {
 /** True when a change in storage may alter what `stateFor` answers. */
 export function touchesState(area: string, keys: readonly string[]): boolean {
   if (area === 'managed') return true;
-  return area === 'local' && keys.some((key) => key === SETTINGS_KEY || key === TOKEN_KEY);
+  return area === 'local' && keys.some((key) => STATE_KEYS.has(key));
 }

@@ -108,6 +108,7 @@ export class Bench {
     pausedUntil: 0,
     siteEnabled: true,
     restMs: 330,
+    accountsChanged: 0,
     managed: { strict: false, pause: false, sites: false },
   };
   readonly session: Session;

@@ -245,6 +245,24 @@ describe('modes', () => {
     expect(await send(check, CONTENT)).toMatchObject({ reason: 'offline', mode: 'strict' });
   });
 
+  it('changed in the popup are remembered at once, and every open draft hears of it', async () => {
+    await setToken('t');
+    const account = { platform: 'x', handle: 'acme', name: null, kind: 'company', mode: 'strict', last_seen: null };
+    service.answers = [{ json: account }];
+    const before = (await route({ type: 'state', platform: 'x' }, CONTENT)) as State;
+    const change: PageMessage = {
+      type: 'api',
+      method: 'PUT',
+      path: '/v1/accounts',
+      body: { platform: 'x', handle: 'acme', mode: 'strict' },
+    };
+    await route(change, PAGE);
+    const after = (await route({ type: 'state', platform: 'x' }, CONTENT)) as State;
+    expect(after.accountsChanged).toBe(before.accountsChanged + 1);
+    const asked = { platform: 'x' as const, handle: 'acme', name: null, kind: null };
+    expect(await recallMode('x', asked)).toBe('strict');
+  });
+
   it('of accounts never seen are those the service would give', async () => {
     expect(await recallMode('x', account)).toBe('normal');
     expect(await recallMode('x', { ...account, kind: 'company' })).toBe('strict');

@@ -93,6 +93,19 @@ describe('when a draft is read', () => {
     expect(bench.asked).toHaveLength(1);
   });
 
+  it('reads again when an account was changed, and lets nothing go meanwhile', async () => {
+    const bench = new Bench();
+    await bench.read('Hartwell', [finding('Hartwell', 'Hartwell')]);
+    expect(bench.session.gate()).toEqual({ action: 'pass' });
+    bench.state = { ...bench.state, accountsChanged: 1 };
+    bench.session.stateChanged();
+    expect(bench.session.gate().action).toBe('read');
+    const strict = response([finding('Hartwell', 'Hartwell')], inMode('strict'));
+    await bench.asked.at(-1)!.answer({ ok: true, value: strict });
+    expect(bench.session.gate().action).toBe('hold');
+    expect(bench.asked).toHaveLength(2);
+  });
+
   it('takes a pause that ends further away than a pause may last for a clock set back', () => {
     const bench = new Bench();
     bench.state = { ...bench.state, pausedUntil: bench.clock.now() + 3_600_000 };
