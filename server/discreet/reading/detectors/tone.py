@@ -95,8 +95,10 @@ class ToneDetector:
         labels = opinion.model.tone_labels
         for span, reading in opinion.chunks:
             swears = any(span.start <= start < span.end for start, _ in coarse)
-            for label, sure in _confidences(opinion.model, reading).items():
-                if sure < 0.5 or (label == "profanity" and swears):
+            sure_of = _confidences(opinion.model, reading)
+            abusive = any(sure_of[label] >= 0.5 for label in _ABUSE)
+            for label, sure in sure_of.items():
+                if sure < 0.5 or (label == "profanity" and swears) or (abusive and label in _MILD):
                     continue
                 index = labels.index(label)
                 why = f"the model reads it as {TONES[label].reads_as} ({reading.tone[index]:.0%})"
@@ -116,6 +118,10 @@ class ToneDetector:
             found["profanity"] = max(found["profanity"], 0.9)
         return {label: round(score, 4) for label, score in found.items()}
 
+
+_ABUSE = ("insult", "identity_attack", "threat")
+_MILD = ("hostility", "condescension", "sarcasm")
+"""Where the first are told, the second go without saying."""
 
 _BACKED = ("insult", "identity_attack", "threat", "profanity", "hostility")
 """What `offensive` can stand for: the public sets that know it do not say which of these it is."""
