@@ -27,9 +27,10 @@ def main() -> int:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path)
     parser.add_argument("--alarms", type=Path, help="write each alarm on an ordinary post here")
+    parser.add_argument("--pairs", type=Path, help="write what became of each pair here")
     parser.add_argument("--models", type=Path, help="folder of the models (default: as shipped)")
     families: dict[str, Callable[[Path], list[Table]]] = {
-        "disclosure": lambda _: disclosure.tables(product, corpus),
+        "disclosure": lambda _: disclosure.tables(product, corpus, pairs_told),
         "ordinary": lambda data: ordinary.tables(product, data, alarms),
         "exact": lambda data: exact.tables(product, data),
         "tone": lambda data: tone.tables(product, data, corpus),
@@ -39,6 +40,7 @@ def main() -> int:
     )
     arguments = parser.parse_args()
     product, alarms, corpus = Product(arguments.models), list[str](), ROOT / "corpus"
+    pairs_told = list[str]()
     told = []
     for name in arguments.only or families:
         for table in families[name](arguments.data):
@@ -48,6 +50,8 @@ def main() -> int:
         arguments.out.write_text("\n".join(told), "utf-8")
     if arguments.alarms:
         arguments.alarms.write_text("\n".join(alarms) + "\n", "utf-8")
+    if arguments.pairs:
+        arguments.pairs.write_text("\n".join(pairs_told) + "\n", "utf-8")
     return 0
 
 

@@ -17,8 +17,11 @@ TOLD = frozenset(KINDS)
 """The categories that the disclosure detector tells."""
 
 
-def tables(product: Product, corpus: Path) -> list[Table]:
-    """Each development file overall beside both baselines, and by kind of statement."""
+def tables(product: Product, corpus: Path, pairs_told: list[str]) -> list[Table]:
+    """Each development file overall beside both baselines, and by kind of statement.
+
+    What became of each post is added to `pairs_told`, to be read by hand.
+    """
     folder = corpus / "disclosure"
     training = disclosure_posts(folder)
     words = BagOfWords([post.text for post in training], [post.leak for post in training])
@@ -63,6 +66,12 @@ def tables(product: Product, corpus: Path) -> list[Table]:
                     float(np.mean(named)) if named else float("nan"),
                 )
             )
+        for post, found, score in zip(posts, told, scores, strict=True):
+            outcome = (
+                ("missed", "found")[bool(found)] if post.leak else ("quiet", "alarm")[bool(found)]
+            )
+            marked = "; ".join(f"{f.category}: {f.quote!r}" for f in found)
+            pairs_told.append(f"{outcome}\t{post.pair}\t{score:.2f}\t{post.text!r}\t{marked}")
         hits = np.flatnonzero(said & truth)
         overlap = [_overlap(posts[i], [(f.start, f.end) for f in told[i]]) for i in hits]
         spans.rows.append((path.stem, len(hits), float(np.mean(overlap)) if overlap else 0.0))
