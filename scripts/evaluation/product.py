@@ -28,8 +28,7 @@ class Product:
     ) -> list[CheckResponse]:
         """Check each text as a post of this kind of account.
 
-        scores: as `discreet check --scores`: the larger reader reads every text; else as the
-        composer does before Post.
+        scores: as `discreet check --scores`; findings are the same with and without.
         """
         parts = [texts[i : i + _CHUNK] for i in range(0, len(texts), _CHUNK)]
         jobs = [self._pool.submit(_read, part, kind, scores) for part in parts]
@@ -44,9 +43,7 @@ def _load(models: Path | None) -> None:
 def _read(texts: Sequence[str], kind: AccountKind, scores: bool) -> list[CheckResponse]:
     assert _checker is not None
     answers = [
-        _checker.check(
-            CheckRequest(text=text, account=kind, language="en", depth="full"), scores=scores
-        )
+        _checker.check(CheckRequest(text=text, account=kind, language="en"), scores=scores)
         for text in texts
     ]
     if problems := _checker.problems():

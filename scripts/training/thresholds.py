@@ -50,6 +50,9 @@ ALARMS = {
 DOUBTS = {"disclosure": 120.0, **dict.fromkeys(TONE, 12.0)}
 """Ordinary posts in 1,000 that are read by the larger model too because of this label."""
 
+_LEAST = 0.0001
+"""No doubt is zero: every draft would be read twice."""
+
 GRID = np.round(np.arange(0.02, 0.991, 0.01), 2)
 
 
@@ -115,16 +118,17 @@ def main() -> int:
     readers = Readers(small, model) if arguments.size == "large" else Readers(model)
 
     def read(texts: list[str]) -> np.ndarray:
-        """A row a text: the tone probabilities of its worst chunk, then disclosure; zeros where
-        the model is not asked."""
-        worst = np.zeros((len(texts), len(TONE) + 1))
+        """A row a text: of its worst chunk the tone probabilities, disclosure before and after
+        cues are weighed in; zeros where the model is not asked."""
+        worst = np.zeros((len(texts), len(TONE) + 2))
         for row, text in enumerate(texts):
             document = Document(text)
             opinion = readers.read(document)
             if opinion.model is not model:
                 continue
             for span, reading in opinion.chunks:
-                worst[row, :-1] = np.maximum(worst[row, :-1], reading.tone)
+                worst[row, :-2] = np.maximum(worst[row, :-2], reading.tone)
+                worst[row, -2] = max(worst[row, -2], reading.leak)
                 told = probability_of(document, span, reading)
                 worst[row, -1] = max(worst[row, -1], told)
         return worst
@@ -154,16 +158,18 @@ def main() -> int:
     print(f"{'disclosure':16} best at {good:.2f}, quiet from {calm:.2f}")
     content = {"tone": chosen, "disclosure": {"default": max(good, calm)}}
     if arguments.size == "small":
+        # Doubt is about the raw probability, which is all that is known before cues are read.
         columns = {label: i for i, label in enumerate((*TONE, "disclosure"))}
         everything = np.concatenate(everyday)
         content["doubt"] = {
             label: round(
                 min(
-                    0.7 * {**chosen, "disclosure": max(good, calm)}[label],
+                    0.5 * {**chosen, "disclosure": max(good, calm)}[label],
                     float(np.quantile(everything[:, columns[label]], 1 - per_mille / 1000)),
                 ),
                 4,
             )
+            or _LEAST
             for label, per_mille in DOUBTS.items()
         }
     path.write_text(json.dumps(content, indent=2) + "\n", "utf-8")

@@ -3,8 +3,8 @@
     train.py --size small|large --data DIR
 
 Each step reads pairs of the project's own corpus beside ordinary posts, and a batch of tone
-examples. Checkpoints are written every 200 steps to `--work`; the same command goes on from the
-last one.
+examples. Checkpoints are written every 100 steps to `--work`; the same command goes on from the
+last one, with the data as it then is.
 """
 
 from __future__ import annotations
@@ -333,16 +333,16 @@ def main() -> int:
     )
     checkpoint = work / "checkpoint.pt"
     step = 0
-    if checkpoint.exists():
-        state = torch.load(checkpoint, weights_only=False)
-        if state["steps"] == steps:
-            reader.load_state_dict(state["reader"])
-            optimizer.load_state_dict(state["optimizer"])
-            schedule.load_state_dict(state["schedule"])
-            generator.setstate(state["generator"])
-            torch.set_rng_state(state["torch"])
-            step = state["step"]
-            print(f"going on at step {step}", flush=True)
+    recipe = {"seed": arguments.seed, "leave_out": arguments.leave_out, "size": asdict(size)}
+    state = torch.load(checkpoint, weights_only=False) if checkpoint.exists() else None
+    if state is not None and state.get("recipe", recipe) == recipe:
+        reader.load_state_dict(state["reader"])
+        optimizer.load_state_dict(state["optimizer"])
+        schedule.load_state_dict(state["schedule"])
+        generator.setstate(state["generator"])
+        torch.set_rng_state(state["torch"])
+        step = state["step"]
+        print(f"going on at step {step}", flush=True)
 
     tone_left: list[list[Item]] = []
     pairs_left: list[list[Item]] = []
@@ -369,10 +369,10 @@ def main() -> int:
             left = rate * (steps - step) / 60
             print(f"step {step} loss {running / 25:.4f} {left:.1f} min left", flush=True)
             running = 0.0
-        if step % 200 == 0 or step == steps:
+        if step % 100 == 0 or step == steps:
             torch.save(
                 {
-                    "steps": steps,
+                    "recipe": recipe,
                     "step": step,
                     "reader": reader.state_dict(),
                     "optimizer": optimizer.state_dict(),
@@ -389,7 +389,7 @@ def main() -> int:
     metrics = report(reader, encoder, held, judging)
     print(json.dumps(metrics, indent=1), flush=True)
     if not arguments.no_export:
-        recipe = {
+        described = {
             "starting_point": size.starting_point,
             "layers": size.layers,
             "frozen_layers": size.frozen,
@@ -402,7 +402,9 @@ def main() -> int:
             "pairs": len(by_pair),
             "ordinary_chunks": len(ordinary),
         }
-        export(reader, start, size, arguments.out, work, recipe, metrics)
+        export(reader, start, size, arguments.out, work, described, metrics)
+        # The next run starts anew; this one is in the models' folder.
+        checkpoint.unlink()
     return 0
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from discreet.policy import Policy, family_of, load_policy, load_terms
 from discreet.reading.detectors import build
-from discreet.reading.document import Depth, Document
+from discreet.reading.document import Document
 from discreet.reading.engine import Engine, Superseded
 from discreet.reading.language import detect_language
 from discreet.reading.match import Detector, Match
@@ -160,8 +160,7 @@ class Checker:
             incomplete = TOO_LONG
         kind, mode = _kind_and_mode(request, account)
         language = request.language or detect_language(text)
-        depth: Depth = "every" if scores else request.depth
-        document = Document(text, request.platform, request.surface, kind, language, depth)
+        document = Document(text, request.platform, request.surface, kind, language, request.depth)
         reading = self._engine.read(
             document, scores=scores, stop=stop, late=late, on_error=self._failed
         )
@@ -177,7 +176,7 @@ class Checker:
             findings=findings,
             language=language,
             covered=language in _READ_LANGUAGES,
-            final=self._is_final(document),
+            final=bool(reading.failed or reading.skipped) or self._is_final(document),
             account=account,
             policy=self.policy.ref,
             models=self.models,
@@ -189,6 +188,8 @@ class Checker:
         )
 
     def _is_final(self, document: Document) -> bool:
+        """Whether no other reader has more to say. Asked only after the detectors have read, so
+        it is answered from memory."""
         if self._readers is None or document.language not in _READ_LANGUAGES:
             return True
         return self._readers.read(document).final

@@ -112,9 +112,10 @@ class CheckRequest(Wire):
     revision: int | None = Field(None, ge=0, description="Grows with every change of the draft.")
     record: bool = Field(True, description="False: read only, write no history.")
     depth: Literal["quick", "full"] = Field(
-        "quick",
+        "full",
         description="full: the larger reader, where it is installed, reads what the small one "
-        "has doubts about; before Post, and for what is read once.",
+        "has doubts about. quick: only the small one reads; while the answer is not final it is "
+        "not recorded.",
     )
 
 

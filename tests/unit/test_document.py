@@ -110,6 +110,7 @@ def test_fold(text: str, folded: str) -> None:
         # and what is none
         ("k8s, s3, i18n, a11y, H100, p99", "k8s, s3, i18n, a11y, H100, p99"),
         ("the idiot in me, LOSER", "the idiot in me, LOSER"),
+        ("fever +rash, a (low-n kick", "fever +rash, a (low-n kick"),
         ("a class of 10, a 5tb disk", "a class of 10, a 5tb disk"),
         ("@1d10t", "@user"),
         ("https://example.com/1d10t", "http"),

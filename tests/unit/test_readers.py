@@ -48,7 +48,6 @@ class Fixed:
         ("full", 0.0, 0.0, "small", True),
         ("full", 0.2, 0.0, "large", True),
         ("full", 0.0, 0.2, "large", True),
-        ("every", 0.0, 0.0, "large", True),
     ],
 )
 def test_the_larger_reader_is_asked_where_the_small_one_has_doubts(
@@ -62,7 +61,7 @@ def test_the_larger_reader_is_asked_where_the_small_one_has_doubts(
     assert large.asked == (decides == "large")
 
 
-@pytest.mark.parametrize("depth", ["quick", "full", "every"])
+@pytest.mark.parametrize("depth", ["quick", "full"])
 def test_alone_the_small_reader_has_the_last_word(depth: Depth) -> None:
     small = Fixed(0.9, 0.9, doubt=0.2)
     readers: Any = Readers(small)  # type: ignore[arg-type]

@@ -107,8 +107,11 @@ export class Session {
   #inFlight: string | null = null;
   /** A decision taken back that the service may not have heard of yet. */
   #restoring: Promise<void> | null = null;
-  /** How often a decision was taken back: an answer to a question asked before is out of date. */
-  #restored = 0;
+  /** Grows when a decision was taken back or an account changed: an answer to a question asked
+   * before is out of date. */
+  #epoch = 0;
+  /** What the small reader alone says of the text with this key; the larger one is being asked. */
+  #provisional: { key: string; findings: Finding[] } | null = null;
   #stopRest: (() => void) | null = null;
   #stopRetry: (() => void) | null = null;
   #failures = 0;
@@ -179,6 +182,8 @@ export class Session {
       // Perhaps strict now: what was read must be read again before it may go.
       this.#accountsChanged = accountsChanged;
       this.#answer = null;
+      this.#knownMode = null;
+      this.#epoch += 1;
     }
     if (!this.#isReading()) {
       this.#stopTimers();
@@ -284,7 +289,7 @@ export class Session {
     // and no reading may overtake the decision.
     const told = this.#decide(aside.finding, 'restored', aside.scope, null);
     this.#restoring = told;
-    this.#restored += 1;
+    this.#epoch += 1;
     void told.then(() => {
       if (this.#restoring === told) this.#restoring = null;
     });
@@ -356,7 +361,7 @@ export class Session {
     this.#stopTimers();
     const key = this.#key;
     const draftId = this.#draftId;
-    const restored = this.#restored;
+    const epoch = this.#epoch;
     const { text } = this;
     this.#inFlight = key;
     this.#options.onChange();
@@ -375,7 +380,7 @@ export class Session {
     void reply.then((value) => {
       this.#inFlight = null;
       if (this.#closed) return;
-      if (draftId === this.#draftId && restored === this.#restored) {
+      if (draftId === this.#draftId && epoch === this.#epoch) {
         this.#answered(key, text, depth, value);
       } else if (!this.#isEmpty()) {
         // Posted meanwhile, or a decision was taken back: the answer is not about what is here now.
@@ -391,7 +396,7 @@ export class Session {
     reply: Reply<CheckResponse>,
   ): void {
     const current = key === this.#key;
-    if (reply.ok) this.#accept(key, text, depth === 'full' || reply.value.final, reply.value);
+    if (reply.ok) this.#accept(key, text, depth === 'full' || reply.value.final !== false, reply.value);
     else this.#fail(key, reply);
     if (current) {
       if (this.#answer?.final === false) {
@@ -408,20 +413,26 @@ export class Session {
   }
 
   #accept(key: string, text: string, final: boolean, response: CheckResponse): void {
-    this.#failures = 0;
+    if (final) this.#failures = 0;
     this.#detail = null;
     if (response.account !== null) this.#knownMode = response.account.mode;
     if (response.findings.length > 0) this.#flagged = true;
     const typing = this.#stopRest !== null;
     if (key !== this.#key && typing) return;
     this.#answer = { key, failure: null, final };
-    this.#response = response;
-    this.#findings = shiftMarks(response.findings, text, this.text);
+    const findings = shiftMarks(response.findings, text, this.text);
+    this.#provisional = final ? null : { key, findings };
+    // What the larger reader told stays until it is asked again: marks must not flicker.
+    if (final || this.#response === null) this.#findings = findings;
+    if (final) this.#response = response;
   }
 
   #fail(key: string, reply: Extract<Reply<unknown>, { ok: false }>): void {
     if (reply.mode !== undefined) this.#knownMode = reply.mode;
     this.#answer = { key, failure: { reason: reply.reason, detail: reply.detail }, final: true };
+    if (this.#provisional?.key === key && key === this.#key) {
+      this.#findings = this.#provisional.findings;
+    }
     const wait = RETRY_MS[Math.min(this.#failures, RETRY_MS.length - 1)] as number;
     this.#failures += 1;
     this.#stopRetry?.();
@@ -461,25 +472,31 @@ export class Session {
     return modeInForce(this.#knownMode ?? guess, this.#options.state().managed.strict);
   }
 
-  #open(): Finding[] {
+  #open(found: readonly Finding[] = this.#findings): Finding[] {
     if (!this.#isReading() || this.#mode() === 'observe') return [];
     const rules = new Set<string>();
     for (const { finding, scope } of this.#aside.values()) {
       if (scope !== 'text') rules.add(finding.rule);
     }
-    return this.#findings.filter(({ id, rule }) => !this.#aside.has(id) && !rules.has(rule));
+    return found.filter(({ id, rule }) => !this.#aside.has(id) && !rules.has(rule));
   }
 
   #gateFor(knowledge: Knowledge): Gate {
     if (this.#excusedKey === this.#key || !this.#reading.recognised) return { action: 'pass' };
-    return gate({
-      mode: this.#mode(),
-      modeKnown: this.#knownMode !== null,
-      reading: this.#isReading(),
-      empty: this.#isEmpty(),
-      knowledge,
-      warned: this.#warned,
-    });
+    const decide = (known: Knowledge) =>
+      gate({
+        mode: this.#mode(),
+        modeKnown: this.#knownMode !== null,
+        reading: this.#isReading(),
+        empty: this.#isEmpty(),
+        knowledge: known,
+        warned: this.#warned,
+      });
+    const decided = decide(knowledge);
+    if (decided.action !== 'pass' || knowledge.kind !== 'failed') return decided;
+    // The larger reader did not answer; what the small one found holds all the same.
+    if (this.#provisional?.key !== this.#key) return decided;
+    return decide({ kind: 'read', open: this.#open(this.#provisional.findings) });
   }
 
   #knowledge(): Knowledge {
@@ -568,6 +585,7 @@ export class Session {
     this.#findings = [];
     this.#answer = null;
     this.#response = null;
+    this.#provisional = null;
     if (this.#wasJustPosted()) this.#finish('posted');
   }
 

@@ -11,7 +11,7 @@ import { platformOf } from '../platforms';
 import { CHECK_TIMEOUT_MS, call, type Call } from './client';
 import { recallMode, rememberMode } from './modes';
 import { enqueue, flush, mayWait } from './queue';
-import { announceAccounts, changeSettings, endpoint, setToken, settingsView, stateFor } from './settings';
+import { accountsChanged, announceAccounts, changeSettings, endpoint, setToken, settingsView, stateFor } from './settings';
 
 type Sender = Browser.runtime.MessageSender;
 
@@ -20,6 +20,7 @@ async function send<T>(request: Call): Promise<Reply<T>> {
 }
 
 async function check(body: CheckRequest): Promise<Reply<CheckResponse>> {
+  const before = await accountsChanged();
   const reply = await send<CheckResponse>({
     method: 'POST',
     path: '/v1/check',
@@ -27,7 +28,11 @@ async function check(body: CheckRequest): Promise<Reply<CheckResponse>> {
     timeoutMs: CHECK_TIMEOUT_MS,
   });
   if (!reply.ok) return { ...reply, mode: await recallMode(body.platform, body.account) };
-  if (reply.value.account) void rememberMode(body.platform, body.account, reply.value.account);
+  const { account } = reply.value;
+  // An answer that was under way while the person changed the mode knows only the old one.
+  if (account && before === (await accountsChanged())) {
+    void rememberMode(body.platform, body.account, account);
+  }
   void deliverWaiting();
   return reply;
 }

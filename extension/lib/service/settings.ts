@@ -122,7 +122,8 @@ export async function setToken(value: string | null): Promise<void> {
   else await browser.storage.local.set({ [TOKEN_KEY]: value });
 }
 
-async function accountsChanged(): Promise<number> {
+/** How often an account's kind or mode was changed. */
+export async function accountsChanged(): Promise<number> {
   const { [ACCOUNTS_KEY]: value } = await browser.storage.local.get(ACCOUNTS_KEY);
   return typeof value === 'number' ? value : 0;
 }

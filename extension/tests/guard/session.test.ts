@@ -59,6 +59,58 @@ describe('when a draft is read', () => {
     expect(bench.session.gate().action).toBe('hold');
   });
 
+  it('keeps what the larger reader told while it is asked again, so that no mark flickers', async () => {
+    const bench = new Bench();
+    await bench.read('Hartwell joins', [finding('Hartwell joins', 'Hartwell')]);
+    bench.write('Hartwell joins us');
+    await bench.clock.pass(330);
+    const quick = response([finding('Hartwell joins us', 'joins us')], { final: false });
+    await bench.asked.at(-1)!.answer({ ok: true, value: quick });
+    expect(bench.quotes()).toEqual(['Hartwell']);
+    const full = response([finding('Hartwell joins us', 'Hartwell')]);
+    await bench.asked.at(-1)!.answer({ ok: true, value: full });
+    expect(bench.quotes()).toEqual(['Hartwell']);
+  });
+
+  it('holds what the small reader found when the larger one does not answer', async () => {
+    const bench = new Bench();
+    bench.write('key AKIA');
+    await bench.clock.pass(330);
+    const block = finding('key AKIA', 'AKIA', { severity: 'block' });
+    const quick = response([block], { final: false, ...inMode('normal') });
+    await bench.asked[0]!.answer({ ok: true, value: quick });
+    expect(bench.session.gateWhenLate().action).toBe('hold');
+    await bench.asked[1]!.answer(OFFLINE);
+    expect(bench.session.gate().action).toBe('hold');
+    expect(bench.quotes()).toEqual(['AKIA']);
+  });
+
+  it('waits longer each time the larger reader fails', async () => {
+    const bench = new Bench();
+    bench.write('Hartwell joins');
+    await bench.clock.pass(330);
+    for (const wait of RETRY_MS.slice(0, 3)) {
+      await bench.asked.at(-1)!.answer({ ok: true, value: response([], { final: false }) });
+      await bench.asked.at(-1)!.answer(OFFLINE);
+      const asked = bench.asked.length;
+      await bench.clock.pass(wait - 1);
+      expect(bench.asked).toHaveLength(asked);
+      await bench.clock.pass(1);
+      expect(bench.asked).toHaveLength(asked + 1);
+    }
+  });
+
+  it('throws away an answer that was under way when an account changed', async () => {
+    const bench = new Bench();
+    bench.write('Hartwell');
+    await bench.clock.pass(330);
+    bench.state = { ...bench.state, accountsChanged: 1 };
+    bench.session.stateChanged();
+    await bench.asked[0]!.answer({ ok: true, value: response([], inMode('normal')) });
+    expect(bench.asked).toHaveLength(2);
+    expect(bench.session.gate().action).toBe('read');
+  });
+
   it('asks no third time when the answer to a full reading is not final', async () => {
     const bench = new Bench();
     bench.write('Hartwell joins');

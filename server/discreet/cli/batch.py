@@ -84,7 +84,6 @@ def check_line(
         platform=line.platform,
         surface=line.surface,
         account=line.account,
-        depth="full",
     )
     response = checker.check(request, account, scores=scores)
     answer: dict[str, Any] = {

@@ -89,7 +89,6 @@ def _text(arguments: argparse.Namespace, settings: Settings) -> int:
         platform=arguments.platform,
         surface=arguments.surface,
         account=arguments.account,
-        depth="full",
     )
     account = None
     if arguments.mode is not None:

@@ -14,7 +14,8 @@ class Thresholds:
 
     tone, disclosure: per label the probability from which a finding is told
     doubt:            per label (the tone labels and `disclosure`) the probability from which the
-                      larger reader is asked too; empty for the larger one itself
+                      larger reader is asked too (of disclosure, before cues are weighed in);
+                      empty for the larger one itself
     """
 
     tone: dict[str, float]

@@ -82,7 +82,8 @@ def _stand_ins(text: str) -> list[tuple[int, int, str]]:
     ]
     found += disguised(text)
     kept: list[tuple[int, int, str]] = []
-    for start, end, stand_in in sorted(found, key=lambda item: (item[0], -item[1])):
+    found.sort(key=lambda item: (item[0], -item[1]))
+    for start, end, stand_in in found:
         if not kept or start >= kept[-1][1]:
             kept.append((start, end, stand_in))
     return kept

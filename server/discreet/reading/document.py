@@ -20,7 +20,7 @@ _SENTENCE_END = re.compile(
 )
 
 
-Depth = Literal["quick", "full", "every"]
+Depth = Literal["quick", "full"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Document:
 
     `text` holds no lone surrogates (the service replaces each by U+FFFD, which keeps offsets).
     `depth` is how thoroughly the models read: `quick`, the small one alone; `full`, the larger one
-    where the small one has a doubt; `every`, the larger one in any case.
+    where the small one has a doubt.
     """
 
     text: str

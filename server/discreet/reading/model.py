@@ -108,6 +108,7 @@ class ReaderModel:
                         f"(sha256 {actual[:12]}…, expected {digest[:12]}…). "
                         "Restore it from the release or from git."
                     )
+            return cls(folder, card, thresholds, threads)
         except ModelError:
             raise
         except (OSError, KeyError, ValueError) as error:
@@ -115,7 +116,6 @@ class ReaderModel:
                 f"{folder}: {type(error).__name__}; model.onnx, tokenizer.json, thresholds.json "
                 "and card.json are needed. Restore the folder from the release or from git."
             ) from None
-        return cls(folder, card, thresholds, threads)
 
     def read(self, document: Document) -> list[tuple[Span, ChunkReading]]:
         """The document's chunks with their readings, in reading order."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from discreet.reading.document import Document, Span
-from discreet.reading.model import ChunkReading, ReaderModel
+from discreet.reading.model import ChunkReading, ModelError, ReaderModel
 
 SMALL = "reader"
 LARGE = "reader-large"
@@ -44,11 +44,16 @@ class Readers:
 
         Raises ModelError when a file is missing or altered.
         """
-        large = models_dir / LARGE
-        return cls(
-            ReaderModel.load(models_dir / SMALL, threads),
-            ReaderModel.load(large, threads) if large.is_dir() else None,
-        )
+        small = ReaderModel.load(models_dir / SMALL, threads)
+        folder = models_dir / LARGE
+        if not folder.is_dir():
+            return cls(small)
+        if not {*small.tone_labels, "disclosure"} <= small.thresholds.doubt.keys():
+            raise ModelError(
+                f"{models_dir / SMALL / 'thresholds.json'}: 'doubt' must name every label. "
+                "Restore the folder from the release or from git."
+            )
+        return cls(small, ReaderModel.load(folder, threads))
 
     @property
     def models(self) -> tuple[ReaderModel, ...]:
@@ -62,8 +67,6 @@ class Readers:
 
     def read(self, document: Document) -> Opinion:
         """Read a draft as thoroughly as `document.depth` says."""
-        if self.large is not None and document.depth == "every":
-            return Opinion(self.large, self.large.read(document), final=True)
         chunks = self.small.read(document)
         if self.large is None or not self._doubts(chunks):
             return Opinion(self.small, chunks, final=True)

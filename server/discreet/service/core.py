@@ -166,7 +166,7 @@ def warm_up(checker: Checker) -> None:
     full runs over models and grammar were seen to stop every thread for 200 ms.
     """
     text = "We will sign Hartwell next week, keep it quiet, you fool."
-    checker.check(CheckRequest(text=text, depth="full"))
+    checker.check(CheckRequest(text=text))
     gc.freeze()
 
 

@@ -25,6 +25,8 @@ def _disguised(word: str) -> str:
     """A pattern for a word with letters replaced by look-alikes, drawn out, or set apart by dots,
     dashes or stars; set apart by blanks only when every letter is."""
     letters = [f"[{re.escape(_STANDS_FOR.get(letter, letter))}]" for letter in word]
+    # At a word's start these are a plus sign and a bracket.
+    letters[0] = letters[0].replace(r"\+", "").replace(r"\(", "")
     return "|".join(("[.\\-_*]?".join(f"{x}{{1,4}}" for x in letters), " ".join(letters)))
 
 
