@@ -28,8 +28,8 @@ def tables(product: Product, corpus: Path, pairs_told: list[str]) -> list[Table]
     overall = Table(
         "Disclosure: pairs of a leak and its twin",
         ("set", "read by", "pairs", "AUC", "precision", "recall", "F1", "pairs with both right"),
-        note="A bag of words is trained on the same corpus; cues alone are the product's own. No pair "
-        "was trained on; the thresholds were chosen on them.",
+        note="A bag of words is trained on the same corpus; cues alone are the product's own. No "
+        "pair was trained on; the thresholds were chosen on them.",
     )
     by_kind = Table(
         "Disclosure by kind",

@@ -26,8 +26,8 @@ def tables(product: Product, data: Path, alarms: list[str]) -> list[Table]:
     table = Table(
         "Ordinary posts: alarms per 1,000",
         ("file", "account", "posts", "warned", "blocked", "with a remark", "warned, by category"),
-        note="The LinkedIn files are trained on as ordinary, so they flatter; on all five files the "
-        "thresholds were chosen.",
+        note="The LinkedIn files are trained on as ordinary, so they flatter; on all "
+        "five files the thresholds were chosen.",
     )
     for name, kind, wanted in _FILES:
         texts = [row["text"] for row in rows(data / f"{name}.jsonl.gz") if wanted(row)]
