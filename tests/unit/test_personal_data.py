@@ -6,7 +6,6 @@ examples (555-01xx, example.com), they stand among the negatives.
 
 from __future__ import annotations
 
-import re
 import time
 from itertools import pairwise
 
@@ -16,7 +15,6 @@ from hypothesis import strategies as st
 from stdnum import luhn
 
 from discreet.reading.detectors.personal_data import PersonalDataDetector
-from discreet.reading.detectors.personal_data.hints import vowels_optional
 from discreet.reading.document import Document
 
 DETECTOR = PersonalDataDetector()
@@ -57,7 +55,6 @@ POSITIVE = [
     ("My passport number is 70391846", "70391846", "passport"),
     ("his driver's license number is D4471829", "D4471829", "driving_licence"),
     ("Her employee ID is E-20417", "E-20417", "employee_number"),
-    ("The customer number is CUST62891, please update", "CUST62891", "customer_number"),
     ("my pssprt nmbr is 70391846", "70391846", "passport"),
     ("the number plate was KX21ABZ", "KX21ABZ", "licence_plate"),
     ("Mara lives at 742 Willow Lane, Springfield, IL 62704",
@@ -88,6 +85,7 @@ POSITIVE = [
 ]  # fmt: skip
 
 REMARKS = [
+    ("The customer number is CUST62891, please update", "customer_number"),
     ("Email me at mara.quill@hartwell.io", "own_contact"),
     ("Questions: mara.quill@hartwell.io", "own_contact"),
     ("Call us on 415-733-2671", "own_contact"),
@@ -219,9 +217,3 @@ def test_hostile_text_is_read_in_time(text):
     start = time.perf_counter()
     list(DETECTOR.read(Document(text[:20_000])))
     assert time.perf_counter() - start < 1.0
-
-
-@pytest.mark.parametrize("typed", ["passport number", "pssprt nmbr", "passprt numbr"])
-def test_vowels_are_optional(typed):
-    assert re.fullmatch(vowels_optional("passport number"), typed)
-    assert not re.fullmatch(vowels_optional("passport number"), "port number")

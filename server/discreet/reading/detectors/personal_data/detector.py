@@ -4,21 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from discreet.reading.detectors.personal_data import (
     address,
+    clues,
     contact,
     device,
     numbers,
     person,
     records,
 )
+from discreet.reading.detectors.personal_data.attributes import ATTRIBUTES
+from discreet.reading.detectors.personal_data.facts import Reader
 from discreet.reading.detectors.personal_data.hit import Hit
+from discreet.reading.detectors.personal_data.hurried import Lexicon
+from discreet.reading.detectors.personal_data.sentences import SENTENCES
 from discreet.reading.document import Document
 from discreet.reading.match import Match, Suggestion
 
 MASK = "[removed]"
 
+_FACTS = Reader(ATTRIBUTES + SENTENCES)
+_LEXICON = Lexicon(
+    {word for fact in _FACTS.facts for word in fact.words()}
+    | {word for name in records.NAMES for word in name.split(" ")}
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_DIGIT = re.compile(r"\d")
 _TWO_DIGITS = re.compile(r"\d[^\w\n]{0,3}\d")
 
 # For each kind: what a reader would learn, and what to do about it.
@@ -54,6 +67,42 @@ MESSAGES = {
     "ip_address": "This network address can lead to a person or a machine. Leave it out.",
     "mac_address": "This hardware address names one device for good. Leave it out.",
     "hint": "A stranger could guess the rest from this description. Leave it out.",
+    "access_code": "Whoever reads this code can use it to get in. Take it out, and change it if "
+    "it is "
+    "still good.",
+    "card_expiry": "With the date and the number of a card strangers can pay. Leave the date out.",
+    "shared_link": "Whoever holds this address can open what lies behind it. "
+    "Keep it only if that is meant.",
+    "security_answer": "Support desks ask for this to know a person again, so a stranger who "
+    "reads it "
+    "can pass for them. Leave it out.",
+    "username": "A user name is half of what opens an account. Leave it out, or send it in "
+    "private.",
+    "credit_score": "This tells readers how a person stands with the banks. Leave the figure out.",
+    "balance": "This tells readers what a person owns or owes. Leave the figure out.",
+    "citizenship": "This tells readers a person's nationality. Keep it only if that is meant.",
+    "visa_status": "This tells readers on what terms a person may stay in a country. "
+    "Keep it only if that is meant.",
+    "birthplace": "A place of birth helps a stranger to pass for a person. Leave it out.",
+    "full_name": "A full name as in the papers helps a stranger to pass for a person. Leave it "
+    "out.",
+    "employer": "This tells readers where a person works. Keep it only if that is meant.",
+    "child": "This leads readers to a child. Leave out the name or the school.",
+    "emergency_contact": "This names somebody who may not know that they stand here. "
+    "Leave the name out.",
+    "belief": "This tells readers something private about a person that others can be unfair "
+    "about. "
+    "Keep it only if that is meant.",
+    "blood_group": "This is a part of somebody's health file. Leave it out.",
+    "own_health": "This tells readers about a person's health, and it can't be taken back. "
+    "Keep it only if that is meant.",
+    "medication": "A medicine tells readers what a person is treated for. Leave it out.",
+    "health_measure": "This is a measurement of a person's body. Keep it only if that is meant.",
+    "medical_record": "This quotes from somebody's health file. Leave it out.",
+    "biometrics": "This tells readers what unlocks a device, and a body can't be changed. "
+    "Leave it out.",
+    "browsing": "This tells readers which pages a person opened. Leave it out.",
+    "usage_log": "This tells readers how a person spends their time. Leave it out.",
     "wallet_address": "Anyone can look up all payments of this wallet. "
     "Keep it only if that is meant.",
 }
@@ -72,7 +121,7 @@ class PersonalDataDetector:
     """
 
     name = "personal-data"
-    version = "1"
+    version = "2"
     languages = None
 
     def read(self, document: Document) -> Iterable[Match]:
@@ -85,7 +134,21 @@ class PersonalDataDetector:
 
 
 def _hits(document: Document) -> Iterator[Hit]:
-    text, low = document.text, document.lower
+    vocabulary = frozenset(_WORD.findall(document.lower))
+    plain = _LEXICON.restore(document.text, document.lower, vocabulary)
+    if plain is None:
+        yield from _read(document.text, document.lower, vocabulary)
+        return
+    restored = Document(plain.text)
+    vocabulary = frozenset(_WORD.findall(restored.lower))
+    for hit in _read(restored.text, restored.lower, vocabulary, hurried=True):
+        start, end = plain.original(hit.start, hit.end)
+        yield replace(hit, start=start, end=end)
+
+
+def _read(
+    text: str, low: str, vocabulary: frozenset[str], *, hurried: bool = False
+) -> Iterator[Hit]:
     if "@" in text:
         yield from contact.emails(text, low)
     # Most posts hold no two digits in a row; nearly all readers below can be left out then.
@@ -97,13 +160,15 @@ def _hits(document: Document) -> Iterator[Hit]:
         yield from device.wallets(text, low)
         yield from device.places(text, low)
         yield from contact.phones(text, low)
-        yield from records.read(text, low)
+        yield from records.read(text, low, hurried=hurried)
         yield from person.births(text, low)
         yield from person.pay(text, low)
-    if any(c.isdigit() for c in text):
+    if _DIGIT.search(text):
         yield from address.read(text, low)
-    yield from records.hints(text, low)
+    yield from device.networks(text, low)
+    yield from clues.read(low)
     yield from person.health(text, low)
+    yield from _FACTS.read(text, low, vocabulary)
 
 
 def _weight(hit: Hit) -> tuple[float, int, int]:

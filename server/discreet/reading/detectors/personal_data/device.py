@@ -36,7 +36,7 @@ _OWNED = re.compile(
 
 _COORDINATES = re.compile(
     r"(?<![\w.])[+\-]?(?P<lat>\d{1,2}\.\d{3,8})[ ]?\u00b0?[ ]?[NSns]?,[ ]?[+\-]?"
-    r"(?P<lon>\d{1,3}\.\d{3,8})[ ]?\u00b0?(?:[ ]?[EWew])?(?![\w.])"
+    r"(?P<lon>\d{1,3}\.\d{3,8})[ ]?\u00b0?(?:[ ]?[EWew])?(?!\w|\.\d)"
 )
 _WHERE = re.compile(
     r"\b(?:my|his|her|their|me|home|position|located|tracked|geolocation|live|lives|house|stay(?:s|ing)?)\b"
@@ -108,6 +108,10 @@ def places(text: str, low: str) -> Iterator[Hit]:
         if _WHERE.search(low, max(0, found.start() - 60), found.start()):
             why = ("three decimals lead to within a hundred metres",)
             yield Hit("coordinates", *found.span(), 0.65, why)
+
+
+def networks(text: str, low: str) -> Iterator[Hit]:
+    """Names of home networks."""
     if "ssid" in low or "network name" in low:
         for found in _SSID.finditer(low):
             start, end = found.span("value")

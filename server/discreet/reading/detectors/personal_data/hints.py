@@ -31,20 +31,6 @@ def counting(value: str) -> bool:
     )
 
 
-def vowels_optional(words: str) -> str:
-    """A pattern for words that also matches them typed in a hurry ('pssprt nmbr').
-
-    Vowels inside a word of five letters or more may be missing; the first letter may not.
-    """
-    pattern = []
-    for word in words.split(" "):
-        if len(word) < 5:
-            pattern.append(re.escape(word))
-        else:
-            pattern.append(word[0] + "".join(c + "?" if c in "aeiou" else c for c in word[1:]))
-    return "[ ]".join(pattern)
-
-
 def words(text: str) -> frozenset[str]:
     """The words of a column as a set, so that long lists can be read and sorted."""
     return frozenset(text.split())
