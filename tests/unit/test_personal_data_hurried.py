@@ -13,7 +13,9 @@ from discreet.reading.detectors.personal_data.hurried import Lexicon, skeleton
 from discreet.reading.document import Document
 
 DETECTOR = PersonalDataDetector()
-LEXICON = Lexicon({"passport", "licence", "claim", "payment", "pet", "salary"})
+LEXICON = Lexicon(
+    {"passport", "licence", "claim", "password", "heart", "steps", "payment", "pet", "salary"}
+)
 
 
 def restore(text: str) -> str | None:
@@ -39,6 +41,9 @@ def read(text: str) -> list[tuple[str, str]]:
         ("id is T X N - 4 5 6, chk", "id is TXN-456, check"),
         ("use O T P 4 7 1 9 0 2 now", "use OTP 471902 now"),
         ("W i F i S S I D is here", "WiFi SSID is here"),
+        ("W i F i p s s w r d is here, pls chk", "WiFi password is here, please check"),
+        ("user is u s e r 4 1 9, ok", "user is user419, ok"),
+        ("stps r 9 4 1 2 fr my hrt", "steps r 9412 for my heart"),
         ("pls chk my pas port nmbr", "please check my passport number"),
         ("my eml is m ara@qui ll.c om, thx fr it", "my email is mara@quill.com, thanks for it"),
         ("my lcnc is at 1 2 M ill St, fr wrk", "my licence is at 12 M ill St, for work"),

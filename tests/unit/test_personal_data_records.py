@@ -33,6 +33,10 @@ REMARKED = [
     ("My booking is under HTL-88213", "order_number", "HTL-88213"),
     ("The warranty claim is WAR44718", "order_number", "WAR44718"),
     ("My loyalty card is LC-9938221", "customer_number", "LC-9938221"),
+    ("My reservation code is QXT4LM", "order_number", "QXT4LM"),
+    ("The claim reference is CLM/2024/118", "order_number", "CLM/2024/118"),
+    ("My order 7741902 never arrived", "order_number", "7741902"),
+    ("My phone's serial number is F2LXQ1ABCD", "device_number", "F2LXQ1ABCD"),
     ("case number 494610", "customer_number", "494610"),
     ("The serial is HA-22813B", "device_number", "HA-22813B"),
     ("My IMEI is 356938035643801", "device_number", "356938035643801"),
@@ -55,10 +59,17 @@ SILENT = [
     "Customer 360 and Account 2.0",
     "our patient 5 of 9",
     "Flight 93",
+    "RIP to everyone on flight #QX17",
+    "@USER #Vote2030 and policy #Budget2030",
+    "- [x] v-badge #15193",
+    "My order 50 laptops late",
+    "Our customer 100 years ago",
+    "A booking code is needed",
 ]
 
 HINTS = [
     ("my account number is the one with QUI and five digits", 0.5),
+    ("My card ending in 4412 was charged twice", 0.4),
     ("The reference is the TXN with six digits.", 0.4),
     ("Validate the claim, the one starting with CLM and four digits.", 0.5),
     ("The key for it is the one with 'Tulip' and some numbers.", 0.5),

@@ -38,21 +38,27 @@ ATTRIBUTES = (
         "username",
         "a user name",
         "username, user name, login name, login id, account name",
-        rf"@?{WORD}(?:[.@][\w\-]+)*",
+        # A plain word may be the next one: 'your username is funny'.
+        rf"(?=[\w.@\-]*(?:\d|[_.@]\w))@?{WORD}(?:[.@][\w\-]+)*",
         other=0.5,
         unsaid=FAINT,
-        found=("My username is [m.quill_92], reset it.", "Login ID: [mquill]"),
-        silent=("Your username is required.", "The username is taken.", "Is your username bob?"),
+        found=("My username is [m.quill_92], reset it.", "Login ID: [mquill7]"),
+        silent=(
+            "Your username is required.",
+            "Your username is awesome.",
+            "const username: username",
+            "Is your username bob?",
+        ),
     ),
     attribute(
         "username",
         "a user name",
         "skype id, skype name, telegram id, wechat id, venmo handle, venmo username, paypal id, "
-        "cash app handle, signal username",
-        r"(?=\S*[\d_.:$@\-])[\w.:$@\-]{4,40}\w",
+        "cash app handle, signal username, login",
+        r"(?=\S*[\d_.:$@]\w)[\w.:$@\-]{4,40}\w",
         other=0.5,
-        found=("My Skype ID is [live:mquill].",),
-        silent=("A Skype ID is needed.",),
+        found=("My Skype ID is [live:mquill].", "His portal login is [mquill92]."),
+        silent=("A Skype ID is needed.", "My login is broken-down again?"),
     ),
     attribute(
         "credit_score",
@@ -86,8 +92,8 @@ ATTRIBUTES = (
         "salary",
         "what a certain person earns",
         "income, salary, wage, wages, take-home, take-home pay, earnings, bonus",
-        MONEY,
-        found=("Her income is [$60,000].", "My take-home pay is [$4,200]"),
+        rf"{MONEY}|\d{{2,3}}k\b",
+        found=("Her income is [$60,000].", "My salary is [85k].", "My take-home pay is [$4,200]"),
         silent=("Earnings were $2.1 billion.", "Our earnings are $5 million.", "Salary: $85,000"),
     ),
     attribute(
@@ -213,11 +219,15 @@ ATTRIBUTES = (
         "the name of a home network",
         "ssid, wifi ssid, wi-fi ssid, ssid name, network name, wifi name, "
         "wifi network, home network",
-        rf"(?=[\w.\-]{{4,32}}(?![\w.\-])){WORD}(?:\.[\w\-]+)*(?!['\u2019])",
+        rf"(?=\S*[A-Z\d_\-])(?=[\w\-]{{4,32}}(?![\w\-(]|\.\w)){WORD}(?!['\u2019])",
         other=0.5,
         unsaid=REMARK,
         found=("My WiFi SSID is [QuillNest].", "The network name is [QuillNest-5G], connect it."),
-        silent=("The home network is down.", "The network name is 'guest'."),
+        silent=(
+            "The home network is down.",
+            "The network name is 'guest'.",
+            "This is what the ssid is about.",
+        ),
     ),
     attribute(
         "address",

@@ -160,12 +160,11 @@ def _read(
         yield from device.wallets(text, low)
         yield from device.places(text, low)
         yield from contact.phones(text, low)
-        yield from records.read(text, low, hurried=hurried)
         yield from person.births(text, low)
         yield from person.pay(text, low)
     if _DIGIT.search(text):
         yield from address.read(text, low)
-    yield from device.networks(text, low)
+        yield from records.read(text, low, hurried=hurried)
     yield from clues.read(low)
     yield from person.health(text, low)
     yield from _FACTS.read(text, low, vocabulary)

@@ -41,7 +41,6 @@ _COORDINATES = re.compile(
 _WHERE = re.compile(
     r"\b(?:my|his|her|their|me|home|position|located|tracked|geolocation|live|lives|house|stay(?:s|ing)?)\b"
 )
-_SSID = re.compile(r"\b(?:ssid|network name)[ ](?:is|:)[ ]?(?P<value>[^\s,.;]{3,32})")
 
 
 def ip_addresses(text: str, low: str) -> Iterator[Hit]:
@@ -108,12 +107,3 @@ def places(text: str, low: str) -> Iterator[Hit]:
         if _WHERE.search(low, max(0, found.start() - 60), found.start()):
             why = ("three decimals lead to within a hundred metres",)
             yield Hit("coordinates", *found.span(), 0.65, why)
-
-
-def networks(text: str, low: str) -> Iterator[Hit]:
-    """Names of home networks."""
-    if "ssid" in low or "network name" in low:
-        for found in _SSID.finditer(low):
-            start, end = found.span("value")
-            if not made_up(low, start, end) and text[start] not in "'\"":
-                yield Hit("network_name", start, end, 0.5, ("public maps tell where a network is",))

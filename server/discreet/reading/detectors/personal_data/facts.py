@@ -79,7 +79,7 @@ def attribute(
     names = sorted((label.strip() for label in labels.split(",")), key=len, reverse=True)
     gate = frozenset(re.findall(r"[a-z]+", label)[0] for label in names)
     either = "|".join(map(re.escape, names))
-    pattern = re.compile(rf"(?<![\w\-])(?i:{either}){_LINK}(?P<value>{value})")
+    pattern = re.compile(rf"(?<![\w\-?&])(?i:{either}){_LINK}(?P<value>{value})")
     said = frozenset(re.findall(r"[a-z]{2,}", labels))
     return Fact(kind, name, gate, pattern, own, other, unsaid, found, silent, said)
 
@@ -102,7 +102,9 @@ def sentence(
 
 _MINE = frozenset({"i", "my"})
 _OWNER = re.compile(
-    r"(?<![\w\-])(?P<who>my|his|her|their|your|(?:the )?[a-z]+['\u2019]s)[ ](?:\w+[ ]){0,2}$"
+    r"(?<![\w\-])(?P<who>my|his|her|their|your"
+    r"|(?:the )?(?!(?:that|it|what|he|she|here|there|let|who)\b)[a-z]+['\u2019]s)"
+    r"[ ](?:\w+[ ]){0,2}$"
 )
 # A figure for many, or a case that is only thought of.
 _NOBODY = re.compile(

@@ -8,7 +8,7 @@ that ordinary prose is never rewritten: nothing here runs unless something looks
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from discreet.reading.detectors.personal_data.hints import words
@@ -64,7 +64,7 @@ _SHORT_WITH_VOWELS = tuple(word for word in _SHORT if set("aeiou") & set(word))
 
 # Of two words with the same consonants the likelier one is read.
 _RARE = words(
-    "build building form seat site debts hose quiet last lost late some us their quite "
+    "route build building form seat site debts hose quiet last lost late some us their quite "
     "note there than then long party past post"
 )
 
@@ -89,6 +89,7 @@ _SEAM = re.compile(r"(?<=\d)(?=[A-Z][a-z])|(?<=[a-z])(?=\d{3}-\d)")
 _MAIL = re.compile(
     r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)*\.(?:com|net|org|edu|gov|io|co|me|de|fr|es|it|nl|eu|uk|in)"
 )
+_ARE_YOU = re.compile(r"[ru] +\d")
 _LONG = 6
 """Letters from which a lexicon word is restored wherever it stands; shorter ones need company."""
 
@@ -187,7 +188,7 @@ class Lexicon:
                 if word := self.word(joined.lower()):
                     plain.replace(line[piece[0][0] : piece[-1][1]], word)
                 else:
-                    plain.join(line, piece, joined)
+                    plain.join(piece, joined, self.word)
             else:
                 changed |= self._word(joined, in_a_hurry, plain)
             start = plain.at
@@ -237,14 +238,22 @@ class _Builder:
         self._ends.extend([self.at + len(typed)] * len(word))
         self.at += len(typed)
 
-    def join(self, line: str, piece: list[tuple[int, int]], joined: str) -> None:
-        """Add the tokens of `piece` without the blanks between them."""
+    def join(
+        self, piece: list[tuple[int, int]], joined: str, word: Callable[[str], str | None]
+    ) -> None:
+        """Add the tokens of `piece` without the blanks between them, their end as a `word`."""
         places = [self.base + i for a, b in piece for i in range(a, b)]
         at = 0
         while label := _LEADING_LABEL.match(joined, at):
             self._points(joined[at : label.end()], places[at : label.end()])
             self._points(" ", [places[label.end()]])
             at = label.end()
+        if joined[at:].islower() and (known := word(joined[at:])):
+            self._text.append(known)
+            self._starts.extend([places[at]] * len(known))
+            self._ends.extend([places[-1] + 1] * len(known))
+            self.at = self.base + piece[-1][1]
+            return
         for seam in _SEAM.finditer(joined, at):
             self._points(joined[at : seam.start()], places[at : seam.start()])
             self._points(" ", [places[seam.start()]])
@@ -279,7 +288,13 @@ def _pieces(line: str, in_a_hurry: bool, lexicon: Lexicon) -> Iterator[list[tupl
             continue
         end = index + 1
         singles = _single(line, tokens[index])
-        while end < len(tokens) and _goes_on(line, tokens[end - 1], tokens[end], in_a_hurry):
+        # 'steps r 1 0 0': are, you
+        alone = _ARE_YOU.match(line, tokens[index][0]) is not None
+        while (
+            not alone
+            and end < len(tokens)
+            and _goes_on(line, tokens[end - 1], tokens[end], in_a_hurry)
+        ):
             singles += _single(line, tokens[end])
             end += 1
         if end - index > 2 and _opens_a_word(line, tokens, end):
@@ -345,8 +360,6 @@ def _goes_on(line: str, one: tuple[int, int], two: tuple[int, int], in_a_hurry: 
     if two[0] - one[1] > 2 or (first[-1] in ",;!?.:" and len(first) > 1):
         return False
     kept = [c for c in second if c.isalnum()]
-    if first in ("r", "u") and kept and kept[0].isdigit():
-        return False  # 'steps r 1 0 0': are, you
     if second in ("a", "I") and len(first) == 1 and not first.isalpha():
         return False  # '8 0 0 a month'
     before = [c for c in first if c.isalnum()]

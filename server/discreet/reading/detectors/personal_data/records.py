@@ -89,7 +89,7 @@ RECORDS = (
     Record(
         "health_record",
         _names("medical record, patient, health insurance, insurance, insurance policy, medicare, "
-               "medicaid, prescription, health plan, health card"),
+               "medicaid, prescription, health plan, health card, insurance group"),
         0.7, 4,
     ),
     Record(
@@ -99,15 +99,20 @@ RECORDS = (
     Record("device_number", _names("imei"), 0.45, 14, alone=True, sure=imei.is_valid),
     Record("device_number", _names("vin, chassis, vehicle identification"), 0.6, 5, alone=True,
            form=_VIN),
+    # Airlines and hotels give six capitals and digits (a record locator).
+    Record("order_number", _names("reservation code, booking code, booking reference, pnr, "
+                                  "confirmation code, record locator"), 0.45, 1,
+           form=re.compile(r"[A-Z0-9]{6}")),
     Record("device_number", _names("serial, device serial, appliance serial, imsi, iccid, udid, "
-                                   "asset tag, device id"), 0.45, 3),
+                                   "asset tag, device id"), 0.45, 2),
     Record("licence_number",
            _names("professional license, professional licence, license, licence, certificate, "
                   "certification, medical license, bar license"), 0.45, 4),
     Record("customer_number",
            _names("account, customer, client, member, membership, policy, user, profile, loyalty, "
                   "frequent flyer, student, case, ticket, support ticket, subscriber, rewards, "
-                  "library card, contract, loan, mortgage, application, gym"), 0.45, 3),
+                  "library card, contract, loan, mortgage, application, gym, incident, "
+                  "alumni"), 0.45, 3),
     Record("order_number",
            _names("transaction, payment, order, receipt, invoice, booking, reservation, warranty, "
                   "warranty claim, claim, refund, tracking, shipment, parcel, package, reference, "
@@ -115,6 +120,8 @@ RECORDS = (
     Record("access_code", _names("otp, security code, verification code, login code, passcode, "
                                  "one-time code, one-time password"), 0.75, 4, alone=True,
            form=re.compile(r"\d{4,8}")),
+    Record("access_code", _names("pin, pin code, cvv, cvc"), 0.75, 3, hurried=True,
+           form=re.compile(r"\d{3,4}")),
     Record("access_code", _names("password, wifi password, login pass, network key, wifi key, "
                                  "license key, licence key, product key, activation key, key"),
            0.6, 3, hurried=True),
@@ -132,7 +139,8 @@ _LINK = re.compile(
 )
 # One word with digits; digits may go on in groups.
 _VALUE = re.compile(
-    r"\#?[ ]?(?P<value>(?:[A-Z]{1,3}[ ](?=\d))?(?=[A-Za-z0-9\-]{0,12}\d)"
+    r"\#?[ ]?(?P<value>[A-Z]{2,6}(?:/\d{2,8}){1,3}(?![\w/])"
+    r"|(?:[A-Z]{1,3}[ ](?=\d))?(?=[A-Za-z0-9\-]{0,12}\d)"
     r"[A-Za-z0-9][A-Za-z0-9\-]{1,28}"
     r"(?:[ \-]\d[\d\-]{1,8}){0,5}(?:[ ][A-Z]{1,3}(?![\w]))?)(?!\w)"
 )
@@ -141,6 +149,10 @@ _OWNER = re.compile(
     r"\b(?:my|his|her|their|your|our|use|using|customer(?:'s)?|client(?:'s)?|patient(?:'s)?)\b"
     r"[^.!?\n]{0,24}$"
 )
+
+_TAGGED = re.compile(r"\d{4}")
+_LONG = 6
+"""Digits from which a bare number behind 'my order' is no count of things."""
 
 _CERTAIN = re.compile(r"(?:\bthe (?:\w+ )?|^|[.!?\n][ ]?)$")
 
@@ -152,7 +164,9 @@ NAMES = frozenset(_BY_NAME)
 """The names of all records, for the lexicon of hurried words."""
 
 _ANY = re.compile(
-    r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(NAMES, key=len, reverse=True))) + r")(?!\w)"
+    r"(?<![\w@#\-])(?:"
+    + "|".join(map(re.escape, sorted(NAMES, key=len, reverse=True)))
+    + r")(?!\w)"
 )
 
 
@@ -190,27 +204,37 @@ def _confidence(
 ) -> float:
     """How sure it is that the value is a number of this record; 0: it is none."""
     value = text[start:end]
-    if sum(c.isdigit() for c in value) < record.digits or one_digit(value):
+    if sum(c.isdigit() for c in value) < record.digits or _blank(value):
         return 0.0
     if record.form is not None and not record.form.fullmatch(value):
         return 0.0
     # 'order 50 laptops' counts. The word number or an owner with a link makes it a name.
-    numbered = bool(link["said"]) or "#" in link["link"]
+    # A hashtag is no number, though a number may stand behind the same sign.
+    tagged = "#" in link["link"] and value.upper() == value and _TAGGED.search(value) is not None
+    numbered = bool(link["said"]) or tagged
     numbered = numbered or name.group().endswith(("number", "code", " id"))
     linked = bool(_LINKED.search(link["link"]))
     owned = bool(_OWNER.search(low, max(0, name.start() - 40), name.start()))
     lettered = any(c.isalpha() for c in value)
     # 'The warranty claim is WAR98765': a certain one, though not said whose.
     certain = linked and lettered and bool(_CERTAIN.search(low, 0, name.start()))
-    if not (numbered or record.alone or certain or (owned and (linked or lettered))):
+    long = value.isdigit() and len(value) >= _LONG
+    if not (numbered or record.alone or certain or (owned and (linked or lettered or long))):
         return 0.0
-    if (record.owned and not (owned or numbered or certain)) or _is_year_or_sum(value, text, start):
+    if (record.owned and not (owned or link["said"] or certain)) or _is_year_or_sum(
+        value, text, start
+    ):
         return 0.0
     if made_up(low, start, end):
         return 0.0
     if record.sure is not None and record.sure(value):
         return 0.75
     return record.confidence if linked or owned else min(0.4, record.confidence)
+
+
+def _blank(value: str) -> bool:
+    """Whether a value is filled up with one digit, as in forms (CUST00000)."""
+    return sum(c.isdigit() for c in value) > 2 and one_digit(value)
 
 
 def _is_year_or_sum(value: str, text: str, start: int) -> bool:
