@@ -209,6 +209,13 @@ def test_any_digits_are_read(text):
         "Z\u0337\u0322a\u0335l\u0336" * 5_000,
         "1.2345," * 3_000,
         "my colleague anna " * 1_200,
+        "my pssprt nmbr " * 1_300,
+        "the the order the " * 1_200,
+        "order number 12345 " * 1_100,
+        "the one with six digits " * 800,
+        "my credit score is if " * 900,
+        "a@b .c " * 2_800,
+        "I have my name A B " * 1_000,
     ],
     ids=lambda text: text[:12],
 )

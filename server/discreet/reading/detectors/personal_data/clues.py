@@ -36,6 +36,9 @@ _POINTED = re.compile(
     rf"(?P<hint>{_SHAPE})"
 )
 _TAIL = re.compile(r"ending (?:with|in) \d{3,4}\b")
+_FAR = 200
+"""Characters within which a sentence is looked at; it keeps reading linear."""
+
 _SENTENCE = re.compile(r"[.!?\n]")
 _RULE = re.compile(
     r"\b(?:at least|must|should|can|cannot|need to|any|every|each|format|minimum)"
@@ -59,8 +62,10 @@ def read(low: str) -> Iterator[Hit]:
             yield Hit("hint", start, end, 0.4 if tail else 0.5, why)
     for found in _POINTED.finditer(low):
         start, end = found.span("hint")
-        left = max((m.end() for m in _SENTENCE.finditer(low, 0, start)), default=0)
-        right = next((m.start() for m in _SENTENCE.finditer(low, end)), len(low))
+        left = 1 + max(low.rfind(mark, max(0, start - _FAR), start) for mark in ".!?\n")
+        left = max(left, start - _FAR, 0)
+        stop = _SENTENCE.search(low, end, end + _FAR)
+        right = stop.start() if stop else min(len(low), end + _FAR)
         sentence = low[left:right]
         if (
             _NEAR.search(sentence)

@@ -154,7 +154,7 @@ _TAGGED = re.compile(r"\d{4}")
 _LONG = 6
 """Digits from which a bare number behind 'my order' is no count of things."""
 
-_CERTAIN = re.compile(r"(?:\bthe (?:\w+ )?|^|[.!?\n][ ]?)$")
+_CERTAIN = re.compile(r"(?:\bthe (?:\w{1,16} )?|^|[.!?\n][ ]?)$")
 
 _BY_NAME: dict[str, list[Record]] = {}
 for _record in RECORDS:
@@ -217,7 +217,9 @@ def _confidence(
     owned = bool(_OWNER.search(low, max(0, name.start() - 40), name.start()))
     lettered = any(c.isalpha() for c in value)
     # 'The warranty claim is WAR98765': a certain one, though not said whose.
-    certain = linked and lettered and bool(_CERTAIN.search(low, 0, name.start()))
+    certain = (
+        linked and lettered and bool(_CERTAIN.search(low, max(0, name.start() - 24), name.start()))
+    )
     long = value.isdigit() and len(value) >= _LONG
     if not (numbered or record.alone or certain or (owned and (linked or lettered or long))):
         return 0.0
