@@ -61,6 +61,12 @@ def test_a_secret_that_reaches_beyond_a_term_stays() -> None:
     assert [m.category for m in kept] == ["secret", "company_term"]
 
 
+def test_no_tone_is_read_into_a_secret() -> None:
+    secret = Match("secret.test", "secret", 4, 20, 0.9, "m", sensitive=True)
+    inside, beside = _match("insult", 6, 12), _match("insult", 18, 25)
+    assert settle([inside, secret, beside]) == [secret, beside]
+
+
 def test_a_broken_detector_costs_its_own_findings_only() -> None:
     seen: list[str] = []
     engine = Engine([_Fails(), _Says(_match("deal", 0, 2))])

@@ -12,7 +12,8 @@ from pathlib import Path
 class Thresholds:
     """Of one model, chosen on development data for a set rate of alarms (see its card).
 
-    tone, disclosure: per label the probability from which a finding is told
+    tone, disclosure: per label the probability from which a finding is told; of disclosure
+                      `default`, `reply` (what is said to somebody) and, where set, a kind
     doubt:            per label (the tone labels and `disclosure`) the probability from which the
                       larger reader is asked too (of disclosure, before cues are weighed in);
                       empty for the larger one itself

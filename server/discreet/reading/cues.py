@@ -1,9 +1,8 @@
 """Words that show whether a statement is public, not public yet, or no statement of fact at all.
 
-Each cue says what it is for a person (it becomes a line of `why`) and how much it moves the
-model's log-odds. The model has read the same words in context and knows most of this; the cues
-carry what it should never overlook, and name the evidence. The weights were set by hand and are
-checked on the development set by `scripts/evaluate`.
+Each cue says what it is for a person: it becomes a line of `why`. The models have read the same
+words in context, so cues move no probability. Their weights, set by hand, say for which side they
+speak and how loudly; alone they are a baseline of `scripts/evaluate`.
 """
 
 from __future__ import annotations

@@ -91,7 +91,8 @@ def settle(matches: list[Match]) -> list[Match]:
 
     Two matches of one category that overlap become the more confident one. Of two
     confidentiality categories on overlapping words the one earlier in the precedence stays, and
-    a sensitive one beside it unless it is covered whole: what is no finding is not masked.
+    a sensitive one beside it unless it is covered whole: what is no finding is not masked. A tone
+    that is read into a secret or a number is dropped.
     """
     kept: list[Match] = []
     ordered = sorted(
@@ -110,5 +111,6 @@ def _same_ground(match: Match, other: Match) -> bool:
     if match.category == other.category:
         return True
     if match.category not in _RANK or other.category not in _RANK:
-        return False
+        # A key or a number has no tone.
+        return other.sensitive and other.start <= match.start and match.end <= other.end
     return not match.sensitive or (other.start <= match.start and match.end <= other.end)

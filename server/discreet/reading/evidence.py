@@ -20,7 +20,8 @@ _MOST = 3
 
 _SMALL = frozenset(
     "a an and are as at be been by for from he her his i in is it its me my of on or our she so "
-    "that the their them they this to us was we were with you your you're".split()
+    "that the their them they this to us was we were with you your you're you've had has have do "
+    "did does not no so too it's i'm we're".split()
 )
 """Words that join a span but never make one."""
 
@@ -33,10 +34,10 @@ class _Word:
 
 
 def carrying(document: Document, span: Span, reading: ChunkReading, label: int) -> list[Span]:
-    """Spans of the words in a chunk that carry a tone label, in reading order, at least one.
+    """Spans of the words in a chunk that carry a tone label, in reading order.
 
-    label: column of the reading's evidence. Where no word stands out the heaviest sentence is
-    told.
+    label: column of the reading's evidence. None where no word speaks for the label: what the
+    model then goes by (emoji, mostly) nobody would understand as a reason.
     """
     words = [
         _Word(found.start(), found.end())
@@ -45,7 +46,7 @@ def carrying(document: Document, span: Span, reading: ChunkReading, label: int) 
     _weigh(words, span, np.maximum(reading.evidence[:, label], 0.0), reading)
     heaviest = max((word.weight for word in words if not _is_small(document, word)), default=0.0)
     if heaviest <= 0.0:
-        return [_heaviest_sentence(document, span, reading, label)]
+        return []
     runs: list[list[_Word]] = []
     for index, word in enumerate(words):
         if word.weight < _SHARE * heaviest:
@@ -63,22 +64,6 @@ def carrying(document: Document, span: Span, reading: ChunkReading, label: int) 
     return sorted(
         (_without_small_edges(document, run) for run in telling[:_MOST]), key=lambda s: s.start
     )
-
-
-def _heaviest_sentence(document: Document, span: Span, reading: ChunkReading, label: int) -> Span:
-    best, best_weight = span, -np.inf
-    for sentence in document.sentences:
-        if sentence.end <= span.start or sentence.start >= span.end:
-            continue
-        weight = sum(
-            float(reading.evidence[i, label])
-            for i, (a, b) in enumerate(reading.offsets.tolist())
-            if b > a and sentence.start <= span.start + a < sentence.end
-        )
-        if weight > best_weight:
-            best = Span(max(sentence.start, span.start), min(sentence.end, span.end))
-            best_weight = weight
-    return best
 
 
 def _weigh(words: list[_Word], span: Span, given: np.ndarray, reading: ChunkReading) -> None:

@@ -1,7 +1,7 @@
 """Disclosure: statements of a sensitive kind that are not public yet.
 
 The model says how likely a chunk tells such a thing, of which kind, and which words carry it;
-cues and grammar show whether it is public, and move that probability; `why` names both.
+grammar tells who speaks of whom; cues show the person what speaks for and against it in `why`.
 Publicness is a fact outside the text: what this reads is how the post speaks of it.
 """
 
@@ -23,8 +23,9 @@ from discreet.schema import Category
 _FLOOR = 0.06
 """Below this model probability no cue makes a finding: nothing more is read then."""
 
-_HYPOTHETICAL = -0.8
 _NOT_OURS = -0.5
+"""Log-odds where the sentence speaks of others and nobody says 'we' nearby. Other cues move
+nothing: the models have read them in context, and on the development pairs it got worse by them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +126,14 @@ class DisclosureDetector:
                     yield match
 
     def confidence(self, document: Document) -> float:
-        """How sure it is that the draft tells something not public, cues and grammar weighed in;
+        """How sure it is that the draft tells something not public, grammar weighed in;
         0.5 is the threshold."""
         opinion = self._readers.read(document)
         return max(
             (
                 confidence(
-                    probability_of(document, span, reading), _threshold(opinion.model, reading)
+                    probability_of(document, span, reading),
+                    _threshold(document, opinion.model, reading),
                 )
                 for span, reading in opinion.chunks
             ),
@@ -144,11 +146,17 @@ class DisclosureDetector:
 
 
 def probability_of(document: Document, span: Span, reading: ChunkReading) -> float:
-    """Probability that a chunk tells something not public, cues and grammar weighed in."""
+    """Probability that a chunk tells something not public, grammar weighed in."""
     if reading.leak < _FLOOR:
         return reading.leak
     probability, _, _ = _weigh(document, span, _telling_clause(document, span, reading), reading)
     return probability
+
+
+def is_reply(document: Document) -> bool:
+    """Whether it speaks to somebody: of that person's own matter, mostly, which needs more to be a
+    leak than what is told to everybody."""
+    return document.surface == "reply" or document.text.lstrip().startswith("@")
 
 
 def _judge(
@@ -157,7 +165,7 @@ def _judge(
     clause = _telling_clause(document, span, reading)
     probability, found, parsed = _weigh(document, span, clause, reading)
     kind = KINDS[_kind(model, reading)]
-    sure = confidence(probability, _threshold(model, reading))
+    sure = confidence(probability, _threshold(document, model, reading))
     if sure < 0.3:
         return None
     name_of = _organisation(document, clause) if kind.names else None
@@ -173,8 +181,10 @@ def _judge(
     )
 
 
-def _threshold(model: ReaderModel, reading: ChunkReading) -> float:
+def _threshold(document: Document, model: ReaderModel, reading: ChunkReading) -> float:
     chosen = model.thresholds.disclosure
+    if is_reply(document):
+        return chosen["reply"]
     return chosen.get(_kind(model, reading), chosen["default"])
 
 
@@ -185,13 +195,11 @@ def _kind(model: ReaderModel, reading: ChunkReading) -> str:
 def _weigh(
     document: Document, span: Span, clause: Span, reading: ChunkReading
 ) -> tuple[float, list[cues.Sign], grammar.Sentence]:
-    """The model's probability moved by cues and grammar, and the evidence for both."""
+    """The model's probability moved by grammar, and the evidence that a person is shown."""
     found = cues.signs(document.text, span.start, span.end)
     sentence = _sentence_of(document, clause)
     parsed = grammar.parse(document.text[sentence.start : sentence.end])
-    odds = logit(reading.leak) + sum(sign.cue.weight for sign in found)
-    if parsed.hypothetical or parsed.question:
-        odds += _HYPOTHETICAL
+    odds = logit(reading.leak)
     if parsed.voice == "other" and not _first_person_near(document, span):
         odds += _NOT_OURS
     return sigmoid(odds), found, parsed
@@ -205,6 +213,11 @@ def _first_person_near(document: Document, span: Span) -> bool:
 
 
 _OURS = frozenset(("i", "we", "us", "our", "ours", "my", "mine", "me"))
+
+
+_SHORTEST = 12
+"""Characters of a clause; a shorter one ('it', 'the new') tells a person nothing, so the sentence
+is marked."""
 
 
 def _telling_clause(document: Document, span: Span, reading: ChunkReading) -> Span:
@@ -221,7 +234,11 @@ def _telling_clause(document: Document, span: Span, reading: ChunkReading) -> Sp
         run = _heaviest_run(pieces)
         if run is not None and run[2] > best_weight:
             best, best_weight = Span(run[0], run[1]), run[2]
-    return _whole_words(document.text, best)
+    words = _whole_words(document.text, best)
+    if words.end - words.start >= _SHORTEST:
+        return words
+    whole = _sentence_of(document, words)
+    return Span(max(whole.start, span.start), min(whole.end, span.end))
 
 
 def _heaviest_run(pieces: list[tuple[int, int, float]]) -> tuple[int, int, float] | None:
