@@ -44,12 +44,15 @@ ALARMS = {
     "condescension": 4.0,
     "sarcasm": 4.0,
     "offensive": 2.0,
-    "disclosure": 5.0,
+    "disclosure": 6.5,
 }
 """Ordinary posts in 1,000 on which a label may alarm."""
 
 DOUBTS = {"disclosure": 160.0, **dict.fromkeys(TONE, 12.0)}
 """Ordinary posts in 1,000 that are read by the larger model too because of this label."""
+
+_FEWEST = 200
+"""Posts of a file, or replies in it, from which a rate per 1,000 says something."""
 
 _LEAST = 0.0001
 """No doubt is zero: every draft would be read twice."""
@@ -156,12 +159,18 @@ def main() -> int:
     ]
     told = read([post.text for post in posts])[:, -1]
     good = best(told, np.array([post.leak for post in posts]))
-    texts = [text for file in files.values() for text in file]
-    spoken_to = np.array([is_reply(Document(text)) for text in texts])
+    spoken_to = [np.array([is_reply(Document(text)) for text in texts]) for texts in files.values()]
     everything = np.concatenate(everyday)
     calm = {
-        "default": quiet([everything[~spoken_to, -1]], ALARMS["disclosure"]),
-        "reply": quiet([everything[spoken_to, -1]], ALARMS["disclosure"]),
+        name: quiet(
+            [
+                scores[replies == wanted, -1]
+                for scores, replies in zip(everyday, spoken_to, strict=True)
+                if (replies == wanted).sum() >= _FEWEST
+            ],
+            ALARMS["disclosure"],
+        )
+        for name, wanted in (("default", False), ("reply", True))
     }
     print(f"{'disclosure':16} best at {good:.2f}, quiet from {calm}")
     disclosure = {name: max(good, value) for name, value in calm.items()}
