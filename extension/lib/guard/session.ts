@@ -89,6 +89,9 @@ interface Answer {
   final: boolean;
 }
 
+/** Detectors whose findings the larger reader may take back. */
+const MODEL_DETECTORS = new Set(['disclosure', 'tone']);
+
 /** What must be the same for a verdict to hold: the text, and who posts it where. */
 function keyOf(reading: Reading): string {
   const { account, surface } = reading;
@@ -422,9 +425,19 @@ export class Session {
     this.#answer = { key, failure: null, final };
     const findings = shiftMarks(response.findings, text, this.text);
     this.#provisional = final ? null : { key, findings };
-    // What the larger reader told stays until it is asked again: marks must not flicker.
-    if (final || this.#response === null) this.#findings = findings;
+    this.#findings =
+      final || this.#response === null ? findings : this.#untilFinal(findings);
     if (final) this.#response = response;
+  }
+
+  /**
+   * What a model told stays until the larger one was asked again, since marks must not flicker;
+   * keys, numbers and names, which no reader takes back, are marked at once.
+   */
+  #untilFinal(quick: Finding[]): Finding[] {
+    const byModel = ({ detector }: Finding) => MODEL_DETECTORS.has(detector.name);
+    const told = this.#findings.filter(byModel);
+    return [...quick.filter((finding) => !byModel(finding)), ...told];
   }
 
   #fail(key: string, reply: Extract<Reply<unknown>, { ok: false }>): void {

@@ -61,15 +61,18 @@ describe('when a draft is read', () => {
 
   it('keeps what the larger reader told while it is asked again, so that no mark flickers', async () => {
     const bench = new Bench();
-    await bench.read('Hartwell joins', [finding('Hartwell joins', 'Hartwell')]);
-    bench.write('Hartwell joins us');
+    const byModel = { detector: { name: 'disclosure', version: '1' } };
+    await bench.read('Hartwell joins', [finding('Hartwell joins', 'Hartwell', byModel)]);
+    bench.write('Hartwell joins Falcon');
     await bench.clock.pass(330);
-    const quick = response([finding('Hartwell joins us', 'joins us')], { final: false });
+    const term = finding('Hartwell joins Falcon', 'Falcon');
+    const other = finding('Hartwell joins Falcon', 'joins', byModel);
+    const quick = response([term, other], { final: false });
     await bench.asked.at(-1)!.answer({ ok: true, value: quick });
-    expect(bench.quotes()).toEqual(['Hartwell']);
-    const full = response([finding('Hartwell joins us', 'Hartwell')]);
+    expect(bench.quotes().sort()).toEqual(['Falcon', 'Hartwell']);
+    const full = response([term, finding('Hartwell joins Falcon', 'Hartwell', byModel)]);
     await bench.asked.at(-1)!.answer({ ok: true, value: full });
-    expect(bench.quotes()).toEqual(['Hartwell']);
+    expect(bench.quotes().sort()).toEqual(['Falcon', 'Hartwell']);
   });
 
   it('holds what the small reader found when the larger one does not answer', async () => {

@@ -7,6 +7,7 @@ small one decides everything.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,16 +45,19 @@ class Readers:
 
         Raises ModelError when a file is missing or altered.
         """
-        small = ReaderModel.load(models_dir / SMALL, threads)
         folder = models_dir / LARGE
         if not folder.is_dir():
-            return cls(small)
+            return cls(ReaderModel.load(models_dir / SMALL, threads))
+        # Side by side: hashing and unpacking the larger one takes half a second.
+        with ThreadPoolExecutor(1) as pool:
+            large = pool.submit(ReaderModel.load, folder, threads)
+            small = ReaderModel.load(models_dir / SMALL, threads)
         if not {*small.tone_labels, "disclosure"} <= small.thresholds.doubt.keys():
             raise ModelError(
                 f"{models_dir / SMALL / 'thresholds.json'}: 'doubt' must name every label. "
                 "Restore the folder from the release or from git."
             )
-        return cls(small, ReaderModel.load(folder, threads))
+        return cls(small, large.result())
 
     @property
     def models(self) -> tuple[ReaderModel, ...]:
