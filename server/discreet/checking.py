@@ -206,7 +206,7 @@ class Checker:
             kind,
             language,
             request.depth,
-            _jurisdictions(state.policy, language),
+            jurisdictions_of(state.policy, language),
         )
         reading = state.engine.read(
             document, scores=scores, stop=stop, late=late, on_error=self._failed
@@ -294,7 +294,7 @@ class Checker:
         return findings
 
 
-def _jurisdictions(policy: Policy, language: str) -> frozenset[str]:
+def jurisdictions_of(policy: Policy, language: str) -> frozenset[str]:
     """Whose rules apply: those that the policy names, else those that go with the language."""
     return frozenset(policy.jurisdictions) or _OF_LANGUAGE.get(language, _ENGLISH)
 
