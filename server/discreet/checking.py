@@ -285,7 +285,7 @@ class Checker:
                     message=match.message,
                     why=list(match.why),
                     fixes=[_fix(fix, units) for fix in match.fixes],
-                    clause=policy.clause(treatment),
+                    clause=policy.clause(treatment, match.rule),
                     contact=policy.contact,
                     detector=state.versions[match.detector],
                     override=treatment.override,

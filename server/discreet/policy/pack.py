@@ -102,6 +102,7 @@ class Policy:
     crisis:            whether the administrator has declared a crisis
     holding_statement: what may be said until there is more
     locales:           per language the pack's own sentences, by their English text
+    links:             web pages that explain rules without a clause
     remarks:           what of the pack is not used, and why
     signed_by:         the key that signed it; None for a folder
     """
@@ -124,6 +125,7 @@ class Policy:
     holding_statement: str | None = None
     locales: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     scenarios: tuple[Scenario, ...] = ()
+    links: Mapping[str, str] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
     signed_by: str | None = None
 
@@ -143,9 +145,12 @@ class Policy:
         found = self.rule_treatments.get(rule) or self.categories[category]
         return found.at(platform, surface)
 
-    def clause(self, treatment: Treatment) -> Clause | None:
-        """The clause that a treatment cites."""
-        return self.clauses.get(treatment.clause) if treatment.clause else None
+    def clause(self, treatment: Treatment, rule: str = "") -> Clause | None:
+        """The clause that a treatment cites, else what a rule of a house style links to."""
+        if treatment.clause:
+            return self.clauses.get(treatment.clause)
+        link = self.links.get(rule)
+        return Clause(id=rule, title=rule.removeprefix("house_style."), url=link) if link else None
 
     def check_rules(self) -> None:
         """Try every rule's patterns on hostile text. Raises PolicyError naming the rule."""
@@ -207,6 +212,7 @@ def build_policy(pack: PackFiles, terms: tuple[Term, ...] = ()) -> Policy:
         holding_statement=crisis.holding_statement,
         locales=_locales(pack),
         scenarios=_scenarios(pack, clauses),
+        links={rule.id: rule.link for rule in rules if rule.link},
         remarks=tuple(styles.remarks),
         signed_by=pack.signed_by,
     )

@@ -9,6 +9,7 @@ the draft holds one of the words without which it can't match.
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterable, Iterator
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
@@ -75,7 +76,7 @@ class Pattern:
 
     def try_on(self, samples: Iterable[str]) -> None:
         """Search texts that make a pattern backtrack. Raises TooSlowError."""
-        for sample in (*_pumps(self.literals or ()), *samples):
+        for sample in (*_pumps(self.source, self.literals or ()), *samples):
             try:
                 for _ in self._compiled.finditer(sample, timeout=_TRIAL_S):
                     pass
@@ -88,13 +89,20 @@ def one_of(sources: Iterable[str], ignorecase: bool, before: str = "", after: st
     return Pattern(before + "|".join(f"(?:{source})" for source in sources) + after, ignorecase)
 
 
-def _pumps(words: Iterable[str]) -> Iterator[str]:
-    """Long texts of one kind, with an end that fits nothing."""
-    for unit in ("a", " ", "A", "1", "a ", "ab", "A1 ", "aB-", ".", "\n", "é"):
-        yield unit * (2_000 // len(unit)) + "\x00"
-    for word in sorted(words)[:4]:
-        yield f"{word} " * (2_000 // (len(word) + 1)) + "\x00"
-        yield word * (2_000 // len(word)) + "\x00"
+_UNITS = ("a", " ", "A", "1", "a ", "ab", "A1 ", "aB-", ".", "\n", "é", ", ")
+
+
+def _pumps(source: str, words: Iterable[str]) -> Iterator[str]:
+    """Long texts of one kind, with an end that fits nothing.
+
+    The end is followed by everything that a pattern may ask for later on: the library gives up at
+    once where something that a match needs is nowhere.
+    """
+    there = sorted(words)[:4]
+    end = "\x00" + string.printable + " ".join(there)
+    own = dict.fromkeys(c for c in source if c.isalnum())
+    for unit in (*_UNITS, *list(own)[:12], *there, *(f"{word} " for word in there)):
+        yield unit * (4_000 // len(unit)) + end
 
 
 def literals(source: str, ignorecase: bool) -> frozenset[str] | None:
