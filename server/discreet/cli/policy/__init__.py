@@ -12,6 +12,7 @@ ACTIONS = {
     "test": "run every rule on its own examples",
     "show": "print the policy in force",
     "diff": "say what a pack changes against another",
+    "report": "write the policy on one HTML page, for those who audit it",
     "new": "make a pack of your own from the shipped one",
 }
 
