@@ -277,7 +277,7 @@ function Dismiss(props: { onDismiss: (scope: Scope) => void; children: Component
         {text.buttons.dismiss}
       </SubmitButton>
       <select name="scope" aria-label={text.labels.scope}>
-        {text.SCOPES.map(({ value, label }) => (
+        {Object.entries(text.SCOPE).map(([value, label]) => (
           <option key={value} value={value}>
             {label}
           </option>
@@ -469,14 +469,8 @@ function Asides(props: { asides: Aside[]; onUndo: (id: string) => void }) {
 
 /** What was not read, so that a clear draft is not taken for more than it is. */
 function Limits({ view }: { view: View }) {
-  if (view.incomplete === null && view.uncovered === null) return null;
-  return (
-    <p class="limits">
-      {view.incomplete}
-      {view.incomplete !== null && view.uncovered !== null ? ' ' : null}
-      {view.uncovered === null ? null : text.uncoveredNote(view.uncovered)}
-    </p>
-  );
+  const notes = [view.incomplete ?? [], text.unreadNotes(view.unread)].flat();
+  return notes.length === 0 ? null : <p class="limits">{notes.join(' ')}</p>;
 }
 
 function Notice({ words }: { words: string | null }) {
