@@ -70,7 +70,7 @@ export const chip = {
 export const notes = {
   empty: words('note.empty', 'title', 'text'),
   reading: words('note.reading', 'title', 'text'),
-  clear: words('note.clear', 'title', 'text'),
+  clear: { title: chip.clear, text: word('note.clear') },
   paused: words('note.paused', 'title', 'text'),
   offline: words('note.offline', 'title', 'text'),
   unpaired: words('note.unpaired', 'title', 'text'),
@@ -78,6 +78,9 @@ export const notes = {
   unprotected: words('note.unprotected', 'title', 'text'),
   settled: words('note.settled', 'title', 'text'),
 };
+
+/** Said in place of `notes.clear` when something was not read. */
+export const partly = word('note.partly');
 
 export const held = {
   ...words('held', 'once', 'unreachable', 'notAllowed'),
