@@ -3,6 +3,7 @@ import { browser } from 'wxt/browser';
 
 import type { ContentMessage, Push, Reply, ReplyTo, State } from '../messages';
 import type { SitePlatform } from '../platforms';
+import { noAnswer } from '../ui/text';
 import type { Transport } from './ports';
 
 /**
@@ -27,7 +28,7 @@ async function askOrFail<M extends Exclude<ContentMessage, { type: 'state' }>>(
 ): Promise<ReplyTo<M>> {
   const failed = (detail: string): Reply<never> => ({ ok: false, reason: 'offline', detail });
   try {
-    return ((await ask(message)) ?? failed('The extension gave no answer.')) as ReplyTo<M>;
+    return ((await ask(message)) ?? failed(noAnswer)) as ReplyTo<M>;
   } catch (error) {
     return failed(error instanceof Error ? error.message : String(error)) as ReplyTo<M>;
   }

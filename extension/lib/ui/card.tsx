@@ -4,6 +4,7 @@ import { type ComponentChildren } from 'preact';
 import type { Finding, Scope } from '../api';
 import { waysOut, type Ways } from '../guard/rules';
 import type { Aside, View } from '../guard/session';
+import { clearFace } from './chip';
 import { type IconName, icons } from './icons';
 import * as text from './text';
 import { trusted } from './trusted';
@@ -277,7 +278,7 @@ function Dismiss(props: { onDismiss: (scope: Scope) => void; children: Component
         {text.buttons.dismiss}
       </SubmitButton>
       <select name="scope" aria-label={text.labels.scope}>
-        {text.SCOPES.map(({ value, label }) => (
+        {Object.entries(text.SCOPE).map(([value, label]) => (
           <option key={value} value={value}>
             {label}
           </option>
@@ -404,14 +405,18 @@ function StateBody(props: { view: View; notice: string | null; actions: CardActi
   }
   const status = held?.because === 'unreachable' ? held.reason : view.status;
   if (status === 'off' || status === 'held' || status === 'findings') return null;
-  const note = text.notes[status];
   const failed = status === 'offline' || status === 'unpaired' || status === 'error';
-  const icon = status === 'clear' ? 'check' : status === 'paused' ? 'paused' : failed ? 'off' : 'mark';
+  const face = status === 'clear' ? clearFace(view) : null;
+  const note =
+    face === null || face.tone === 'good'
+      ? text.notes[status]
+      : { title: face.label, text: text.partly };
+  const icon = face?.icon ?? (status === 'paused' ? 'paused' : failed ? 'off' : 'mark');
   return (
     <>
       <Header
         icon={icon}
-        tone={status === 'clear' ? 'good' : 'quiet'}
+        tone={face?.tone === 'good' ? 'good' : 'quiet'}
         label=""
         title={notice === null ? note.title : text.NAME}
         onClose={actions.close}
@@ -469,14 +474,8 @@ function Asides(props: { asides: Aside[]; onUndo: (id: string) => void }) {
 
 /** What was not read, so that a clear draft is not taken for more than it is. */
 function Limits({ view }: { view: View }) {
-  if (view.incomplete === null && view.uncovered === null) return null;
-  return (
-    <p class="limits">
-      {view.incomplete}
-      {view.incomplete !== null && view.uncovered !== null ? ' ' : null}
-      {view.uncovered === null ? null : text.uncoveredNote(view.uncovered)}
-    </p>
-  );
+  const notes = [view.incomplete ?? [], text.unreadNotes(view.unread)].flat();
+  return notes.length === 0 ? null : <p class="limits">{notes.join(' ')}</p>;
 }
 
 function Notice({ words }: { words: string | null }) {

@@ -5,6 +5,7 @@
 import { render } from 'preact';
 
 import type { View } from '../guard/session';
+import { LANGUAGE } from '../words';
 import { Card, type CardActions, listed } from './card';
 import { Chip, type ChipFace, chipFace } from './chip';
 import { deepElementFromPoint, isBackground, isWithin, topmostBehind } from './layout';
@@ -82,7 +83,7 @@ export class ComposerUi {
     sheet.replaceSync(styles);
     this.#shadow.adoptedStyleSheets = [sheet];
     this.#mount.className = 'root';
-    this.#mount.lang = 'en';
+    this.#mount.lang = LANGUAGE;
     this.#live.className = 'unseen';
     this.#live.setAttribute('role', 'status');
     for (const box of [this.#chipBox, this.#cardBox]) box.popover = 'manual';
