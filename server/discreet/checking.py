@@ -14,13 +14,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from discreet.locales import Catalogue, Language, catalogue
 from discreet.policy import Policy, family_of, load_policy, load_terms
+from discreet.policy.view import translated
 from discreet.reading.detectors import build, renewed
 from discreet.reading.document import Document
 from discreet.reading.engine import Engine, Superseded
 from discreet.reading.language import detect_language
 from discreet.reading.match import Detector, Match, Suggestion
 from discreet.reading.offsets import Utf16Map
+from discreet.reading.phrases import Phrase, phrase
 from discreet.reading.readers import Readers
 from discreet.schema import (
     MAX_TEXT,
@@ -31,6 +34,7 @@ from discreet.schema import (
     Category,
     CheckRequest,
     CheckResponse,
+    Clause,
     Finding,
     Fix,
     Mode,
@@ -51,6 +55,15 @@ _READ_LANGUAGES = frozenset(("en",))
 _ENGLISH = frozenset(("us", "uk"))
 _OF_LANGUAGE = {code: frozenset((code,)) for code in ("de", "fr", "es")}
 """Jurisdictions where a policy names none. English is read as both, the stricter counts."""
+_READS: dict[str, Phrase] = {
+    "secrets": phrase("secrets"),
+    "company-terms": phrase("company terms"),
+    "personal-data": phrase("personal data"),
+    "disclosure": phrase("what is not public"),
+    "tone": phrase("tone"),
+    "policy-rules": phrase("the company's rules"),
+}
+"""What a detector looks for, by its name."""
 
 _SENSITIVE = frozenset(("secret", "personal_data", "company_term"))
 
@@ -138,6 +151,10 @@ class Checker:
         """The policy that checks are made by."""
         return self.policy.ref
 
+    def words(self, locale: Language) -> Catalogue:
+        """How the product and its policy speak in a language."""
+        return _words(self.policy, locale)
+
     def problems(self) -> list[str]:
         """What went wrong while reading, one sentence each."""
         slow = [
@@ -182,6 +199,7 @@ class Checker:
         scores: bool = False,
         stop: Callable[[], bool] | None = None,
         late: Callable[[], bool] | None = None,
+        locale: Language = "en",
     ) -> CheckResponse:
         """Read one draft.
 
@@ -189,11 +207,12 @@ class Checker:
         hidden:  true for findings that the person dismissed for a scope that holds here.
         stop:    asked between detectors; Superseded is raised when it turns true.
         late:    asked too; once true, what is left is skipped and the answer is incomplete.
+        locale:  the language in which the findings are explained, whatever the draft's is.
         """
         began = time.perf_counter()
         state = self._state
         text = _SURROGATES.sub("\ufffd", request.text)
-        incomplete = None
+        incomplete: str | None = None
         if len(text) > MAX_TEXT:
             text = text[:MAX_TEXT]
             incomplete = TOO_LONG
@@ -212,10 +231,15 @@ class Checker:
             document, scores=scores, stop=stop, late=late, on_error=self._failed
         )
         if reading.skipped:
-            incomplete = f"There was no time left for: {', '.join(reading.skipped)}."
+            incomplete = phrase(
+                "There was no time left for: {parts}.", parts=_parts(reading.skipped)
+            )
         if reading.failed:
-            incomplete = f"Not everything could be read: {', '.join(reading.failed)} failed."
-        findings = self._findings(state, document, reading.matches)
+            incomplete = phrase(
+                "Not everything could be read. What failed: {parts}.", parts=_parts(reading.failed)
+            )
+        words = _words(state.policy, locale)
+        findings = self._findings(state, document, reading.matches, words)
         if hidden is not None:
             findings = [finding for finding in findings if not hidden(finding)]
         return CheckResponse(
@@ -230,7 +254,7 @@ class Checker:
             revision=request.revision,
             took_ms=round((time.perf_counter() - began) * 1000, 3),
             incomplete=incomplete is not None,
-            incomplete_reason=incomplete,
+            incomplete_reason=None if incomplete is None else words.say(incomplete),
             scores=reading.scores if scores else None,
         )
 
@@ -250,8 +274,13 @@ class Checker:
             "Run 'discreet doctor', and report this without the draft."
         )
 
-    def _findings(self, state: _State, document: Document, matches: list[Match]) -> list[Finding]:
+    def _findings(
+        self, state: _State, document: Document, matches: list[Match], words: Catalogue
+    ) -> list[Finding]:
+        """The matches that the policy lets through, explained in the words of a catalogue."""
         policy = state.policy
+        # A label speaks to the person, but a replacement becomes a part of the draft.
+        of_draft = _words(policy, document.language)
         text = document.text
         units = Utf16Map(text).to_units
         seen: Counter[tuple[str, str, str]] = Counter()
@@ -282,10 +311,10 @@ class Checker:
                     start=units(match.start),
                     end=units(match.end),
                     quote=quote,
-                    message=match.message,
-                    why=list(match.why),
-                    fixes=[_fix(fix, units) for fix in match.fixes],
-                    clause=policy.clause(treatment, match.rule),
+                    message=words.say(match.message),
+                    why=[words.say(reason) for reason in match.why],
+                    fixes=[_fix(fix, units, words, of_draft) for fix in match.fixes],
+                    clause=_said(policy.clause(treatment, match.rule), words),
                     contact=policy.contact,
                     detector=state.versions[match.detector],
                     override=treatment.override,
@@ -294,17 +323,32 @@ class Checker:
         return findings
 
 
+def _words(policy: Policy, language: str) -> Catalogue:
+    """What is said in a language; the policy's own words win."""
+    more = policy.locales.get(language)
+    return catalogue(language) if more is None else catalogue(language, more)
+
+
+def _parts(detectors: list[str]) -> tuple[str, ...]:
+    return tuple(_READS.get(name, name) for name in detectors)
+
+
+def _said(clause: Clause | None, words: Catalogue) -> Clause | None:
+    return None if clause is None else translated(clause, words.say)
+
+
 def jurisdictions_of(policy: Policy, language: str) -> frozenset[str]:
     """Whose rules apply: those that the policy names, else those that go with the language."""
     return frozenset(policy.jurisdictions) or _OF_LANGUAGE.get(language, _ENGLISH)
 
 
-def _fix(fix: Suggestion, units: Callable[[int], int]) -> Fix:
+def _fix(
+    fix: Suggestion, units: Callable[[int], int], words: Catalogue, of_draft: Catalogue
+) -> Fix:
+    label, replacement = words.say(fix.label), of_draft.say(fix.replacement)
     if fix.start is None or fix.end is None:
-        return Fix(label=fix.label, replacement=fix.replacement)
-    return Fix(
-        label=fix.label, replacement=fix.replacement, start=units(fix.start), end=units(fix.end)
-    )
+        return Fix(label=label, replacement=replacement)
+    return Fix(label=label, replacement=replacement, start=units(fix.start), end=units(fix.end))
 
 
 def verdict_of(findings: list[Finding], mode: Mode) -> VerdictLevel:

@@ -16,6 +16,7 @@ from discreet.reading.evidence import carrying
 from discreet.reading.lexicon import profanities
 from discreet.reading.match import Match
 from discreet.reading.model import ChunkReading, ReaderModel
+from discreet.reading.phrases import Phrase, phrase
 from discreet.reading.readers import Readers
 from discreet.schema import Category
 
@@ -23,48 +24,57 @@ from discreet.schema import Category
 @dataclass(frozen=True, slots=True)
 class _Tone:
     category: Category
-    message: str
-    reads_as: str
+    message: Phrase
+    evidence: str
+    """The template of what the model says."""
 
 
 TONES: dict[str, _Tone] = {
     "insult": _Tone(
         "insult",
-        "Readers will take this as an attack on a person rather than on what was done. "
-        "Say what was wrong instead.",
-        "an insult",
+        phrase(
+            "Readers will take this as an attack on a person rather than on what was done. "
+            "Say what was wrong instead."
+        ),
+        "the model reads it as an insult ({percent}%)",
     ),
     "identity_attack": _Tone(
         "identity_attack",
-        "This can be read as an attack on people for who they are. Leave it out, or speak of what "
-        "was done.",
-        "an attack on a group of people",
+        phrase(
+            "This can be read as an attack on people for who they are. Leave it out, or speak of "
+            "what was done."
+        ),
+        "the model reads it as an attack on a group of people ({percent}%)",
     ),
     "threat": _Tone(
         "threat",
-        "This can be read as a threat. Say what you want to happen without it.",
-        "a threat",
+        phrase("This can be read as a threat. Say what you want to happen without it."),
+        "the model reads it as a threat ({percent}%)",
     ),
     "profanity": _Tone(
         "profanity",
-        "Some readers will stop at this word. Leave it out, or use a milder one.",
-        "coarse language",
+        phrase("Some readers will stop at this word. Leave it out, or use a milder one."),
+        "the model reads it as coarse language ({percent}%)",
     ),
     "hostility": _Tone(
         "hostility",
-        "This sounds angry, and readers may answer the anger instead of the matter. Say what "
-        "should change.",
-        "hostile",
+        phrase(
+            "This sounds angry, and readers may answer the anger instead of the matter. Say what "
+            "should change."
+        ),
+        "the model reads it as hostile ({percent}%)",
     ),
     "condescension": _Tone(
         "condescension",
-        "This can sound as if you look down on those who read it. Explain it as to a colleague.",
-        "condescending",
+        phrase(
+            "This can sound as if you look down on those who read it. Explain it as to a colleague."
+        ),
+        "the model reads it as condescending ({percent}%)",
     ),
     "sarcasm": _Tone(
         "sarcasm",
-        "Not everyone will hear the irony here. Say it plainly if it matters.",
-        "ironic",
+        phrase("Not everyone will hear the irony here. Say it plainly if it matters."),
+        "the model reads it as ironic ({percent}%)",
     ),
 }
 
@@ -90,7 +100,7 @@ class ToneDetector:
         """Matches of every tone category, with the words that carry them."""
         coarse = list(profanities(document.text))
         for start, end in coarse:
-            yield _match("profanity", Span(start, end), 0.9, ("a coarse word",))
+            yield _match("profanity", Span(start, end), 0.9, (phrase("a coarse word"),))
         opinion = self._readers.read(document)
         labels = opinion.model.tone_labels
         for span, reading in opinion.chunks:
@@ -101,7 +111,7 @@ class ToneDetector:
                 if sure < 0.5 or (label == "profanity" and swears) or (abusive and label in _MILD):
                     continue
                 index = labels.index(label)
-                why = f"the model reads it as {TONES[label].reads_as} ({reading.tone[index]:.0%})"
+                why = phrase(TONES[label].evidence, percent=round(100 * float(reading.tone[index])))
                 for words in carrying(document, span, reading, index):
                     if label in ("insult", "hostility") and _is_defended(document, words):
                         continue
