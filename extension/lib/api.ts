@@ -76,11 +76,21 @@ export interface Finding {
   override: Override;
 }
 
+/** `tone_model`: lists of words are read, no model. */
+export interface Unread {
+  language: string;
+  what: 'tone' | 'tone_model' | 'statements';
+}
+
 export interface CheckResponse {
   verdict: VerdictLevel;
   findings: Finding[];
+  /** The one that most of the draft is in. */
   language: string;
+  /** Those that a relevant share of the draft is in, the main one first. */
+  languages: string[];
   covered: boolean;
+  unread: Unread[];
   account: Account | null;
   policy: { name: string; version: string; sha256: string };
   models: { name: string; sha256: string }[];

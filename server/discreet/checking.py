@@ -18,8 +18,10 @@ from discreet.policy import Policy, family_of, load_policy, load_terms
 from discreet.reading.detectors import build, renewed
 from discreet.reading.document import Document
 from discreet.reading.engine import Engine, Superseded
-from discreet.reading.language import detect_language
+from discreet.reading.language import main_language, passages
+from discreet.reading.lexicon import LISTED
 from discreet.reading.match import Detector, Match, Suggestion
+from discreet.reading.model import LANGUAGE
 from discreet.reading.offsets import Utf16Map
 from discreet.reading.readers import Readers
 from discreet.schema import (
@@ -36,6 +38,7 @@ from discreet.schema import (
     Mode,
     Override,
     PolicyRef,
+    Unread,
     VerdictLevel,
 )
 from discreet.schema import Detector as DetectorRef
@@ -47,7 +50,6 @@ log = logging.getLogger(__name__)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
 _BEFORE = re.compile(r"\S+\s*\Z")
-_READ_LANGUAGES = frozenset(("en",))
 _ENGLISH = frozenset(("us", "uk"))
 _OF_LANGUAGE = {code: frozenset((code,)) for code in ("de", "fr", "es")}
 """Jurisdictions where a policy names none. English is read as both, the stricter counts."""
@@ -198,7 +200,8 @@ class Checker:
             text = text[:MAX_TEXT]
             incomplete = TOO_LONG
         kind, mode = _kind_and_mode(request, account)
-        language = request.language or detect_language(text)
+        told = () if request.language else passages(text)
+        language = request.language or main_language(told)
         document = Document(
             text,
             request.platform,
@@ -207,6 +210,7 @@ class Checker:
             language,
             request.depth,
             jurisdictions_of(state.policy, language),
+            told,
         )
         reading = state.engine.read(
             document, scores=scores, stop=stop, late=late, on_error=self._failed
@@ -221,8 +225,10 @@ class Checker:
         return CheckResponse(
             verdict=verdict_of(findings, mode),
             findings=findings,
-            language=language,
-            covered=language in _READ_LANGUAGES,
+            language=document.language,
+            languages=list(document.languages),
+            covered=not _unread((document.language,)),
+            unread=_unread(document.languages),
             final=bool(reading.failed or reading.skipped) or self._is_final(document),
             account=account,
             policy=state.policy.ref,
@@ -237,7 +243,7 @@ class Checker:
     def _is_final(self, document: Document) -> bool:
         """Whether no other reader has more to say. Asked only after the detectors have read, so
         it is answered from memory."""
-        if self._readers is None or document.language not in _READ_LANGUAGES:
+        if self._readers is None or LANGUAGE not in document.spoken:
             return True
         return self._readers.read(document).final
 
@@ -319,6 +325,16 @@ def mask_words(words: str) -> str:
     """Hide a sensitive quote; long ones keep two characters so that its owner knows it again."""
     kept = 2 if len(words) > 8 else 0
     return words[:kept] + "•" * min(len(words) - kept, 12)
+
+
+def _unread(languages: tuple[str, ...]) -> list[Unread]:
+    """What no reader covers, language by language."""
+    return [
+        Unread(language=code, what=what)
+        for code in languages
+        if code != LANGUAGE
+        for what in (("tone_model" if code in LISTED else "tone"), "statements")
+    ]
 
 
 def _kind_and_mode(request: CheckRequest, account: Account | None) -> tuple[AccountKind, Mode]:
