@@ -18,7 +18,7 @@ from discreet.policy import Policy, family_of, load_policy, load_terms
 from discreet.reading.detectors import build, renewed
 from discreet.reading.document import Document
 from discreet.reading.engine import Engine, Superseded
-from discreet.reading.language import main_language, passages
+from discreet.reading.language import Told, tell
 from discreet.reading.lexicon import LISTED
 from discreet.reading.match import Detector, Match, Suggestion
 from discreet.reading.model import LANGUAGE
@@ -200,17 +200,16 @@ class Checker:
             text = text[:MAX_TEXT]
             incomplete = TOO_LONG
         kind, mode = _kind_and_mode(request, account)
-        told = () if request.language else passages(text)
-        language = request.language or main_language(told)
+        told = Told(request.language, ()) if request.language else tell(text)
         document = Document(
             text,
             request.platform,
             request.surface,
             kind,
-            language,
+            told.language,
             request.depth,
-            jurisdictions_of(state.policy, language),
-            told,
+            jurisdictions_of(state.policy, told.language),
+            told.passages,
         )
         reading = state.engine.read(
             document, scores=scores, stop=stop, late=late, on_error=self._failed

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discreet.reading.document import Document
-from discreet.reading.language import detect_language, passages
+from discreet.reading.language import detect_language, tell
 
 PLAIN = {
     "en": [
@@ -190,7 +190,7 @@ def test_a_mixed_draft_is_told_apart(
     text: str, named: tuple[str, ...], part: tuple[str, str]
 ) -> None:
     words, language = part
-    document = Document(text, language=detect_language(text), passages=passages(text))
+    document = Document(text, language=tell(text).language, passages=tell(text).passages)
     assert document.languages == named
     at = text.index(words)
     assert [code for code, spans in document.spoken.items() for s in spans
@@ -201,14 +201,14 @@ def test_a_mixed_draft_is_told_apart(
     "text", ["The team is here. " * 40, "Das Team ist hier. " * 40, MIXED[0][0], "", "a\n\n\nb"]
 )
 def test_passages_are_the_whole_text(text: str) -> None:
-    found = passages(text)
+    found = tell(text).passages
     assert "".join(text[p.start : p.end] for p in found) == text
     assert all(a.language != b.language for a, b in pairwise(found))
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=200))
 def test_any_text_is_told(text: str) -> None:
-    assert "".join(text[p.start : p.end] for p in passages(text)) == text
+    assert "".join(text[p.start : p.end] for p in tell(text).passages) == text
 
 
 def test_a_language_that_is_given_holds_for_all_of_the_draft() -> None:

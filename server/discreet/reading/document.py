@@ -72,7 +72,7 @@ class Document:
     `depth` is how thoroughly the models read: `quick`, the small one alone; `full`, the larger one
     where the small one has a doubt.
     `language` is the one that most of it is in. `passages` say where it changes (see
-    `discreet.reading.language.passages`); none: all of it is in `language`.
+    `discreet.reading.language.tell`); none: all of it is in `language`.
     """
 
     text: str

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -37,7 +37,7 @@ _ENGLISH = frozenset(word for word, votes in VOTES.items() if votes == (("en", 1
 _FOREIGN = frozenset(word for word, votes in VOTES.items() if all(c != "en" for c, _ in votes))
 _ENGLISH_SHARE = 0.2
 
-_LEAST = 1.2
+_LEAST = 1.0
 _LEAST_OF_FEW = 0.9
 """Votes that settle a sentence, and one of three words at most: there a word is enough that no
 other language has."""
@@ -76,30 +76,33 @@ def _identifier() -> Any:
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
-def detect_language(text: str) -> str:
-    """ISO 639-1 code of the language that most of `text` is in; `en` where it can't be told."""
-    return main_language(passages(text))
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The languages of a text.
 
-
-def main_language(found: Iterable[Passage]) -> str:
-    """The language of most characters; English of two that have as many, and of none."""
-    sizes = Counter[str]()
-    for passage in found:
-        sizes[passage.language] += passage.end - passage.start
-    return max(sizes, key=lambda code: (sizes[code], code == "en"), default="en")
-
-
-def passages(text: str) -> tuple[Passage, ...]:
-    """What of `text` is in which language: stretches of whole sentences, in reading order.
-
-    White space between two of them belongs to the first; together they are the whole text.
+    language: the one that most of it is in (ISO 639-1); `en` where it can't be told
+    passages: what of it is in which: stretches of whole sentences, in reading order. White space
+              between two of them belongs to the first; together they are the whole text.
     """
+
+    language: str
+    passages: tuple[Passage, ...]
+
+
+def detect_language(text: str) -> str:
+    """The language that most of `text` is in; `en` where it can't be told."""
+    return tell(text).language
+
+
+def tell(text: str) -> Told:
+    """The languages of a text, sentence by sentence."""
     if _plainly_english(text):
-        return (Passage(0, len(text), "en"),)
+        return Told("en", (Passage(0, len(text), "en"),))
     spans = split_sentences(text)
     told = [_sentence(text[span.start : span.end]) for span in spans]
     if not any(code for code, _ in told):
-        return (Passage(0, len(text), _whole(text)),)
+        code = _whole(text)
+        return Told(code, (Passage(0, len(text), code),))
     lines = [text.count("\n", 0, span.start) for span in spans] if len(spans) > 1 else [0]
     main = _loudest(told)
     found: list[Passage] = []
@@ -112,7 +115,7 @@ def passages(text: str) -> tuple[Passage, ...]:
             found[-1] = Passage(found[-1].start, span.end, spoken)
         else:
             found.append(Passage(span.start, span.end, spoken))
-    return _without_gaps(found, len(text))
+    return Told(main, _without_gaps(found, len(text)))
 
 
 def _plainly_english(text: str) -> bool:
@@ -188,10 +191,11 @@ def _votes(words: list[str]) -> Counter[str]:
 
 
 def _loudest(told: list[tuple[str, float]]) -> str:
-    letters = Counter[str]()
+    """The language of most letters; English of two that have as many."""
+    letters = dict.fromkeys((code for code, _ in told if code), 0.0)
     for code, size in told:
         if code:
-            letters[code] += size  # type: ignore[assignment]
+            letters[code] += size
     return max(letters, key=lambda code: (letters[code], code == "en"))
 
 
