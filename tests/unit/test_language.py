@@ -161,7 +161,7 @@ MIXED = [
     ),
     (
         "Vi är mycket glada över att öppna vårt nya kontor i Göteborg nästa vecka.\n"
-        "We are very happy to open our new office in Gothenburg next week, do come.",
+        "We are very happy to open our new office in Gothenburg next week, do come and see us.",
         ("en", "sv"),
         ("Göteborg", "sv"),
     ),

@@ -20,7 +20,10 @@ from discreet.reading.document import Passage, split_sentences
 from discreet.reading.memo import Memo
 from discreet.reading.small_words import LISTED, VOTES
 
-_NOT_WORDS = re.compile(r"```.*?```|`[^`\n]*`|https?://\S+|(?:\b[\w.]+)?[@#]\w[\w.]*", re.DOTALL)
+# Code, links, addresses, handles, hashtags.
+_NOT_WORDS = re.compile(
+    r"```.*?```|`[^`\n]*`|https?://\S+|(?:\b[\w.]+)?[@#]\w[\w.]*|\b\w+[.(_=]\w\S*", re.DOTALL
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _LETTERS = 24
 """Fewer letters than this say too little for py3langid."""
