@@ -20,8 +20,10 @@ from discreet.policy.view import translated
 from discreet.reading.detectors import build, renewed
 from discreet.reading.document import Document
 from discreet.reading.engine import Engine, Superseded
-from discreet.reading.language import detect_language
+from discreet.reading.language import Told, tell
+from discreet.reading.lexicon import LISTED
 from discreet.reading.match import Detector, Match, Suggestion
+from discreet.reading.model import LANGUAGE
 from discreet.reading.offsets import Utf16Map
 from discreet.reading.phrases import Phrase, phrase
 from discreet.reading.readers import Readers
@@ -40,6 +42,7 @@ from discreet.schema import (
     Mode,
     Override,
     PolicyRef,
+    Unread,
     VerdictLevel,
 )
 from discreet.schema import Detector as DetectorRef
@@ -51,7 +54,6 @@ log = logging.getLogger(__name__)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
 _BEFORE = re.compile(r"\S+\s*\Z")
-_READ_LANGUAGES = frozenset(("en",))
 _ENGLISH = frozenset(("us", "uk"))
 _OF_LANGUAGE = {code: frozenset((code,)) for code in ("de", "fr", "es")}
 """Jurisdictions where a policy names none. English is read as both, the stricter counts."""
@@ -217,15 +219,16 @@ class Checker:
             text = text[:MAX_TEXT]
             incomplete = TOO_LONG
         kind, mode = _kind_and_mode(request, account)
-        language = request.language or detect_language(text)
+        told = Told(request.language, ()) if request.language else tell(text)
         document = Document(
             text,
             request.platform,
             request.surface,
             kind,
-            language,
+            told.language,
             request.depth,
-            jurisdictions_of(state.policy, language),
+            jurisdictions_of(state.policy, told.language),
+            told.passages,
         )
         reading = state.engine.read(
             document, scores=scores, stop=stop, late=late, on_error=self._failed
@@ -245,8 +248,10 @@ class Checker:
         return CheckResponse(
             verdict=verdict_of(findings, mode),
             findings=findings,
-            language=language,
-            covered=language in _READ_LANGUAGES,
+            language=document.language,
+            languages=list(document.languages),
+            covered=not _unread((document.language,)),
+            unread=_unread(document.languages),
             final=bool(reading.failed or reading.skipped) or self._is_final(document),
             account=account,
             policy=state.policy.ref,
@@ -261,7 +266,7 @@ class Checker:
     def _is_final(self, document: Document) -> bool:
         """Whether no other reader has more to say. Asked only after the detectors have read, so
         it is answered from memory."""
-        if self._readers is None or document.language not in _READ_LANGUAGES:
+        if self._readers is None or LANGUAGE not in document.spoken:
             return True
         return self._readers.read(document).final
 
@@ -363,6 +368,16 @@ def mask_words(words: str) -> str:
     """Hide a sensitive quote; long ones keep two characters so that its owner knows it again."""
     kept = 2 if len(words) > 8 else 0
     return words[:kept] + "•" * min(len(words) - kept, 12)
+
+
+def _unread(languages: tuple[str, ...]) -> list[Unread]:
+    """What no reader covers, language by language."""
+    return [
+        Unread(language=code, what=what)
+        for code in languages
+        if code != LANGUAGE
+        for what in (("tone_model" if code in LISTED else "tone"), "statements")
+    ]
 
 
 def _kind_and_mode(request: CheckRequest, account: Account | None) -> tuple[AccountKind, Mode]:

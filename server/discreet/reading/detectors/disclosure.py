@@ -16,7 +16,7 @@ from discreet.reading import cues, grammar
 from discreet.reading.calibration import confidence, logit, sigmoid
 from discreet.reading.document import Document, Span
 from discreet.reading.match import Match, Suggestion
-from discreet.reading.model import ChunkReading, ReaderModel
+from discreet.reading.model import LANGUAGE, ChunkReading, ReaderModel
 from discreet.reading.phrases import Phrase, phrase
 from discreet.reading.readers import Readers
 from discreet.schema import Category
@@ -136,7 +136,7 @@ class DisclosureDetector:
     """Reads the draft's chunks with the model and judges the telling ones."""
 
     name = "disclosure"
-    languages = frozenset(("en",))
+    languages = frozenset((LANGUAGE,))
 
     def __init__(self, readers: Readers) -> None:
         self._readers = readers

@@ -1,4 +1,4 @@
-"""Tone: insult, identity attack, threat, profanity, hostility, condescension, sarcasm.
+"""Tone in English: insult, identity attack, threat, profanity, hostility, condescension, sarcasm.
 
 The model scores each chunk; a small lexicon finds profanity and name-calling that is written to
 pass filters (`id1ot`, `i d i o t`), and helps to point at the words that carry a finding.
@@ -15,7 +15,7 @@ from discreet.reading.document import Document, Span
 from discreet.reading.evidence import carrying
 from discreet.reading.lexicon import profanities
 from discreet.reading.match import Match
-from discreet.reading.model import ChunkReading, ReaderModel
+from discreet.reading.model import LANGUAGE, ChunkReading, ReaderModel
 from discreet.reading.phrases import Phrase, phrase
 from discreet.reading.readers import Readers
 from discreet.schema import Category
@@ -89,7 +89,7 @@ class ToneDetector:
     """Reads the draft's chunks with the model, and its words with the lexicon."""
 
     name = "tone"
-    languages = frozenset(("en",))
+    languages = frozenset((LANGUAGE,))
 
     def __init__(self, readers: Readers) -> None:
         self._readers = readers
@@ -98,9 +98,9 @@ class ToneDetector:
 
     def read(self, document: Document) -> Iterable[Match]:
         """Matches of every tone category, with the words that carry them."""
-        coarse = list(profanities(document.text))
+        coarse = _coarse(document)
         for start, end in coarse:
-            yield _match("profanity", Span(start, end), 0.9, (phrase("a coarse word"),))
+            yield tone_match("profanity", Span(start, end), 0.9, (phrase("a coarse word"),))
         opinion = self._readers.read(document)
         labels = opinion.model.tone_labels
         for span, reading in opinion.chunks:
@@ -115,7 +115,7 @@ class ToneDetector:
                 for words in carrying(document, span, reading, index):
                     if label in ("insult", "hostility") and _is_defended(document, words):
                         continue
-                    yield _match(label, words, sure, (why,))
+                    yield tone_match(label, words, sure, (why,))
 
     def scores(self, document: Document) -> dict[str, float]:
         """How sure it is of each tone category in the draft's worst chunk; 0.5 is the threshold."""
@@ -124,7 +124,7 @@ class ToneDetector:
         for _, reading in opinion.chunks:
             for label, sure in confidences(opinion.model, reading).items():
                 found[label] = max(found[label], sure)
-        if any(True for _ in profanities(document.text)):
+        if _coarse(document):
             found["profanity"] = max(found["profanity"], 0.9)
         return {label: round(score, 4) for label, score in found.items()}
 
@@ -161,7 +161,16 @@ def _is_defended(document: Document, words: Span) -> bool:
     )
 
 
-def _match(label: str, words: Span, sure: float, why: tuple[str, ...]) -> Match:
+def _coarse(document: Document) -> list[tuple[int, int]]:
+    return [
+        words
+        for part in document.spoken.get(LANGUAGE, ())
+        for words in profanities(document.text, part.start, part.end)
+    ]
+
+
+def tone_match(label: str, words: Span, sure: float, why: tuple[str, ...]) -> Match:
+    """A match of a tone category, with the sentence that goes with it."""
     tone = TONES[label]
     return Match(
         rule=f"{tone.category}.words",
