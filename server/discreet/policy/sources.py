@@ -10,17 +10,21 @@ and a second format for the same purpose would be a second way to get it wrong.
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterator
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import IO
 
-from discreet.policy.errors import PolicyError
+from discreet.policy.errors import PolicyError, SignatureError
+from discreet.policy.signing import MAX_SIGNATURE, PublicKey, verify
 
 MAX_FILE = 2_000_000
 """Bytes of one file of a pack."""
@@ -120,6 +124,141 @@ def read_folder(folder: Path) -> PackFiles:
             f"{error.filename or folder}: can't be read ({error.strerror}); correct its rights"
         ) from None
     return gathered.pack()
+
+
+def read_archive(file: Path, keys: Sequence[PublicKey]) -> PackFiles:
+    """Read a pack from a zip, once its signature is found to be by one of `keys`.
+
+    Raises SignatureError when it is not, before anything in the zip is looked at; PolicyError when
+    the zip is none, or holds what a pack must not.
+    """
+    content = _content(file, MAX_PACK)
+    if not keys:
+        raise SignatureError(f"{file}: there is no key to verify it with; set 'policy_keys'")
+    beside = signature_file(file)
+    if not beside.exists():
+        raise SignatureError(
+            f"{file}: is not signed ({beside.name} is not beside it); sign it with 'discreet policy"
+            " sign', and put both files there"
+        )
+    signed = verify(str(file), content, _content(beside, MAX_SIGNATURE), keys)
+    return _unzipped(str(file), content, signed.key.name)
+
+
+def read_pack(path: Path, keys: Sequence[PublicKey], require_signature: bool) -> PackFiles:
+    """Read a pack from a folder or a zip.
+
+    A zip with a signature beside it is verified whenever there are keys; one without is taken only
+    where no signature is required. Raises SignatureError and PolicyError.
+    """
+    if path.is_dir():
+        if require_signature:
+            raise SignatureError(
+                f"{path}: is a folder, and only a signed file is accepted here; make one with"
+                " 'discreet policy pack' and sign it with 'discreet policy sign'"
+            )
+        return read_folder(path)
+    if require_signature or (keys and signature_file(path).exists()):
+        return read_archive(path, keys)
+    return _unzipped(str(path), _content(path, MAX_PACK), None)
+
+
+def archive(files: Mapping[str, bytes]) -> bytes:
+    """A zip of a pack's files: the same files give the same bytes, on every system and at any time.
+
+    It is not compressed, since libraries differ in how they compress.
+    """
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_STORED) as target:
+        for name, content in sorted(files.items()):
+            entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+            entry.create_system = 3  # else it would tell on which system it was made
+            entry.external_attr = (stat.S_IFREG | 0o644) << 16
+            target.writestr(entry, content)
+    return written.getvalue()
+
+
+def _content(file: Path, most: int) -> bytes:
+    """A plain file's bytes, read once. Raises PolicyError."""
+    try:
+        if not stat.S_ISREG(file.stat().st_mode):
+            raise PolicyError(f"{file}: is not a plain file; give a pack's folder or zip")
+        with file.open("rb") as source:
+            content = source.read(most + 1)
+    except FileNotFoundError:
+        raise PolicyError(f"{file}: no such file; give a pack's folder or zip") from None
+    except OSError as error:
+        raise PolicyError(f"{file}: can't be read ({error.strerror}); correct its rights") from None
+    if len(content) > most:
+        raise PolicyError(f"{file}: is larger than {most:,} bytes; make it smaller")
+    return content
+
+
+_BROKEN_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)
+"""What zipfile raises over a file that is none, or is damaged."""
+
+_ENCRYPTED = 0x1 | 0x40
+
+
+def _unzipped(where: str, content: bytes, signed_by: str | None) -> PackFiles:
+    gathered = _Gathered(where)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as source:
+            _check_whole(where, content, source)
+            for entry in _entries(where, source):
+                with source.open(entry) as file:
+                    gathered.add(entry.orig_filename, file)
+    except PolicyError:
+        raise
+    except _BROKEN_ZIP as error:
+        raise PolicyError(
+            f"{where}: is no zip that can be read ({type(error).__name__}); make it with 'discreet"
+            " policy pack'"
+        ) from None
+    return gathered.pack(signed_by)
+
+
+def _check_whole(where: str, content: bytes, source: zipfile.ZipFile) -> None:
+    """Nothing before the first entry, nothing after the end: programs differ in what they make of
+    it, so that one would show other files than another reads."""
+    first = min((entry.header_offset for entry in source.infolist()), default=0)
+    if first != 0 or content[-22:-18] != b"PK\5\6" or source.comment:
+        raise PolicyError(
+            f"{where}: has something before or after the zip, or a comment; make it with 'discreet"
+            " policy pack'"
+        )
+
+
+def _entries(where: str, source: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
+    """The files in a zip, each found to be harmless by what the zip says of it."""
+    entries = source.infolist()
+    if len(entries) > MAX_FILES:
+        raise PolicyError(f"{where}: has more than {MAX_FILES:,} files; remove some")
+    for entry in entries:
+        name = entry.orig_filename
+        at = f"{where}: {printable(name)}"
+        kind = stat.S_IFMT(entry.external_attr >> 16)
+        if name.endswith("/") and kind in (0, stat.S_IFDIR):
+            check_name(where, name[:-1])
+            continue
+        check_name(where, name)
+        if kind not in (0, stat.S_IFREG):
+            raise PolicyError(f"{at} is a link, or no plain file; put the file itself there")
+        if entry.flag_bits & _ENCRYPTED:
+            raise PolicyError(f"{at} is encrypted; make the zip without a password")
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise PolicyError(f"{at} is compressed in a way that is not read; use 'deflate'")
+        if not any(_ignored(part) for part in name.split("/")):
+            yield entry
 
 
 def _state(file: Path) -> tuple[int, ...] | None:
