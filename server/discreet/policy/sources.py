@@ -18,7 +18,7 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import IO
@@ -30,7 +30,10 @@ MAX_FILE = 2_000_000
 """Bytes of one file of a pack."""
 
 MAX_PACK = 20_000_000
-"""Bytes of all files of a pack together, and of a zip."""
+"""Bytes of all files of a pack together."""
+
+MAX_ARCHIVE = MAX_PACK + 3_000_000
+"""Bytes of a zip: it says every file's name twice."""
 
 MAX_FILES = 5_000
 
@@ -43,7 +46,7 @@ _IGNORED = (
     "#*#",
     "4913",  # vim makes it to try a folder out
     "__pycache__",
-    "__MACOSX",
+    "__macosx",
     "thumbs.db",
     "desktop.ini",
 )
@@ -51,6 +54,20 @@ _IGNORED = (
 
 _ODD = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|\ud800-\udfff]')
 """Not in a name: it would mean another path on another system, or can't be written on it."""
+
+_BROKEN_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)
+"""What zipfile raises over a file that is none, or is damaged."""
+
+_ENCRYPTED = 0x1 | 0x40
 
 
 @dataclass(frozen=True)
@@ -60,11 +77,13 @@ class PackFiles:
     where:     the folder or file that they come from, for messages
     files:     path within the pack, with `/` between its parts, and content; sorted by path
     signed_by: the key that signed them; None when nothing was verified
+    comment:   what the signature says, and covers
     """
 
     where: str
     files: dict[str, bytes]
     signed_by: str | None = None
+    comment: str | None = None
 
     def paths(self, prefix: str = "", suffixes: tuple[str, ...] = ()) -> list[str]:
         """Paths that begin with `prefix` and end in one of `suffixes` (any, when empty), sorted."""
@@ -132,7 +151,7 @@ def read_archive(file: Path, keys: Sequence[PublicKey]) -> PackFiles:
     Raises SignatureError when it is not, before anything in the zip is looked at; PolicyError when
     the zip is none, or holds what a pack must not.
     """
-    content = _content(file, MAX_PACK)
+    content = _content(file, MAX_ARCHIVE)
     if not keys:
         raise SignatureError(f"{file}: there is no key to verify it with; set 'policy_keys'")
     beside = signature_file(file)
@@ -142,7 +161,7 @@ def read_archive(file: Path, keys: Sequence[PublicKey]) -> PackFiles:
             " sign', and put both files there"
         )
     signed = verify(str(file), content, _content(beside, MAX_SIGNATURE), keys)
-    return _unzipped(str(file), content, signed.key.name)
+    return replace(unzipped(str(file), content), signed_by=signed.key.name, comment=signed.comment)
 
 
 def read_pack(path: Path, keys: Sequence[PublicKey], require_signature: bool) -> PackFiles:
@@ -160,7 +179,30 @@ def read_pack(path: Path, keys: Sequence[PublicKey], require_signature: bool) ->
         return read_folder(path)
     if require_signature or (keys and signature_file(path).exists()):
         return read_archive(path, keys)
-    return _unzipped(str(path), _content(path, MAX_PACK), None)
+    return unzipped(str(path), _content(path, MAX_ARCHIVE))
+
+
+def unzipped(where: str, content: bytes) -> PackFiles:
+    """The files in a zip with this content, which nobody has verified.
+
+    where: the zip, for messages
+    Raises PolicyError when it is none, or holds what a pack must not.
+    """
+    gathered = _Gathered(where)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as source:
+            _check_whole(where, content, source)
+            for entry in _entries(where, source):
+                with source.open(entry) as file:
+                    gathered.add(entry.orig_filename, file)
+    except PolicyError:
+        raise
+    except _BROKEN_ZIP as error:
+        raise PolicyError(
+            f"{where}: is no zip that can be read ({type(error).__name__}); make it with 'discreet"
+            " policy pack'"
+        ) from None
+    return gathered.pack()
 
 
 def archive(files: Mapping[str, bytes]) -> bytes:
@@ -192,39 +234,6 @@ def _content(file: Path, most: int) -> bytes:
     if len(content) > most:
         raise PolicyError(f"{file}: is larger than {most:,} bytes; make it smaller")
     return content
-
-
-_BROKEN_ZIP = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    NotImplementedError,
-    OSError,
-    OverflowError,
-    RuntimeError,
-    ValueError,
-)
-"""What zipfile raises over a file that is none, or is damaged."""
-
-_ENCRYPTED = 0x1 | 0x40
-
-
-def _unzipped(where: str, content: bytes, signed_by: str | None) -> PackFiles:
-    gathered = _Gathered(where)
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as source:
-            _check_whole(where, content, source)
-            for entry in _entries(where, source):
-                with source.open(entry) as file:
-                    gathered.add(entry.orig_filename, file)
-    except PolicyError:
-        raise
-    except _BROKEN_ZIP as error:
-        raise PolicyError(
-            f"{where}: is no zip that can be read ({type(error).__name__}); make it with 'discreet"
-            " policy pack'"
-        ) from None
-    return gathered.pack(signed_by)
 
 
 def _check_whole(where: str, content: bytes, source: zipfile.ZipFile) -> None:
@@ -327,9 +336,9 @@ class _Gathered:
         self._taken.add(name.casefold())
         self._files[name] = content
 
-    def pack(self, signed_by: str | None = None) -> PackFiles:
+    def pack(self) -> PackFiles:
         """What was read."""
-        return PackFiles(self._where, dict(sorted(self._files.items())), signed_by)
+        return PackFiles(self._where, dict(sorted(self._files.items())))
 
 
 def check_name(where: str, name: str) -> None:
