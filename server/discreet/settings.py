@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from platformdirs import user_config_path, user_data_path
 from pydantic import Field, StringConstraints, field_validator
@@ -114,6 +114,11 @@ class Settings(BaseSettings):
             [o.strip() for o in value.split(",") if o.strip()] if isinstance(value, str) else value
         )
 
+    @classmethod
+    def fixed(cls) -> dict[str, Any]:
+        """What an administrator has fixed. Raises ManagedError."""
+        return managed.read_managed(managed.managed_file(), cls.model_fields)
+
     @property
     def terms(self) -> Path:
         """The terms file in force. It need not exist when none was set."""
@@ -140,7 +145,7 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        fixed = managed.read_managed(managed.managed_file(), settings_cls.model_fields)
+        fixed = cls.fixed()
         folder = fixed.get("config_dir") or os.environ.get("DISCREET_CONFIG_DIR")
         file = (Path(folder) if folder else _config_dir()) / "config.toml"
         return (

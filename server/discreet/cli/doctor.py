@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from discreet import managed
 from discreet.cli import extension
 from discreet.cli.main import FAULT, OK
 from discreet.cli.serve import answers_as_discreet
@@ -57,6 +58,20 @@ def run(_: argparse.Namespace, settings: Settings) -> int:
 def python(_: Settings) -> Result:
     version = ".".join(map(str, sys.version_info[:3]))
     return Result(True, f"{version}, SQLite {sqlite3.sqlite_version}, {sys.executable}")
+
+
+def fixed(_: Settings) -> Result:
+    """An administrator's file that is refused is told before anything else runs."""
+    file = managed.managed_file()
+    settings = {name: value for name, value in Settings.fixed().items() if value is not None}
+    if not settings:
+        return Result(True, f"nothing is fixed; {file} would be the file")
+    told = ", ".join(f"{name} = {_listed(value)}" for name, value in settings.items())
+    return Result(True, f"{file} fixes {told}")
+
+
+def _listed(value: object) -> str:
+    return " and ".join(map(str, value)) or "none" if isinstance(value, list) else str(value)
 
 
 def models(settings: Settings) -> Result:
@@ -185,6 +200,7 @@ def clock(_: Settings) -> Result:
 CHECKS: dict[str, Callable[[Settings], Result]] = {
     "Python": python,
     "clock": clock,
+    "managed": fixed,
     "models": models,
     "reading": reading,
     "data folder": data_folder,
