@@ -103,14 +103,16 @@ class Origin:
 
 def order(version: str) -> tuple[tuple[int, int, str], ...]:
     """What sorts versions: numbers as numbers, so 1.10 comes after 1.9; a word makes it earlier, so
-    1.0-rc1 comes before 1.0; zeros at the end and a leading v don't count."""
-    parts = [
-        (1, int(part), "") if part.isdigit() else (-1, 0, part)
-        for part in re.findall(r"[0-9]+|[a-z]+", version.lower().removeprefix("v"))
-    ]
-    while parts and parts[-1] == (1, 0, ""):
-        parts.pop()
-    return (*parts, (0, 0, ""))
+    1.0-rc1 comes before 1.0; zeros at the end of numbers and a leading v don't count."""
+    parts: list[tuple[int, int, str]] = []
+    for part in (*re.findall(r"[0-9]+|[a-z]+", version.lower().removeprefix("v")), ""):
+        if part.isdigit():
+            parts.append((1, int(part), ""))
+            continue
+        while parts and parts[-1] == (1, 0, ""):
+            parts.pop()
+        parts.append((-1, 0, part) if part else (0, 0, ""))
+    return tuple(parts)
 
 
 def _last(accepted: Path) -> dict[str, str] | None:
