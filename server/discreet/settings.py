@@ -30,7 +30,7 @@ CHROMIUM_ID = "dmeimicnohmpamdpnbaegeeenkmbcacj"
 _ORIGIN = (
     r"^(chrome-extension://[a-p]{32}|moz-extension://[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$"
 )
-_KEY = r"^RW[0-9A-Za-z+/]{54}$"
+_KEY = r"^RW[Q-T][0-9A-Za-z+/]{53}$"
 
 
 def _config_dir() -> Path:

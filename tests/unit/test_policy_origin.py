@@ -52,7 +52,6 @@ SORTED = (
     "1.0-rc2",
     "1.0-rc10",
     "1.0",
-    "1.0+1",
     "1.0.1",
     "1.2",
     "1.9",
@@ -72,7 +71,14 @@ class TestOrder:
         assert len({order(version) for version in SORTED}) == len(SORTED)
 
     @pytest.mark.parametrize(
-        "same", [("1.0", "1"), ("1.0.0", "v1"), ("2026.01", "2026-1"), ("1.0-RC1", "1.0rc1")]
+        "same",
+        [
+            ("1.0", "1"),
+            ("1.0.0", "v1"),
+            ("2026.01", "2026-1"),
+            ("1.0-RC1", "1.0rc1"),
+            ("1.0+1", "1.0.1"),
+        ],
     )
     def test_other_ways_to_write_the_same(self, same: tuple[str, str]) -> None:
         assert order(same[0]) == order(same[1])

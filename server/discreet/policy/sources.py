@@ -174,7 +174,7 @@ def read_pack(path: Path, keys: Sequence[PublicKey], require_signature: bool) ->
         if require_signature:
             raise SignatureError(
                 f"{path}: is a folder, and only a signed file is accepted here; make one with"
-                " 'discreet policy pack' and sign it with 'discreet policy sign'"
+                " 'discreet policy pack' and 'discreet policy sign', and name it in 'policy_file'"
             )
         return read_folder(path)
     if require_signature or (keys and signature_file(path).exists()):
