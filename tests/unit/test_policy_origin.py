@@ -36,9 +36,11 @@ def origin(tmp_path: Path) -> Origin:
     return Origin(tmp_path / "acme.zip", (KEY.public,), True, tmp_path / "data" / "accepted.json")
 
 
-def put(origin: Origin, version: str, more: str = "", key: SecretKey = KEY) -> None:
+def put(
+    origin: Origin, version: str, more: str = "", key: SecretKey = KEY, name: str = "Acme"
+) -> None:
     """Sign a pack of that version and put it in place."""
-    content = archive({"policy.yaml": f"Acme {version} {more}".encode()})
+    content = archive({"policy.yaml": f"{name} {version} {more}".encode()})
     origin.path.write_bytes(content)
     signature_file(origin.path).write_bytes(sign(content, key, "c"))
 
@@ -108,6 +110,14 @@ class TestReplay:
         put(origin, "1.1.0", "less strict")
         with pytest.raises(PolicyError, match="other content"):
             origin.load(build)
+
+    def test_another_policy_of_the_same_key_is_refused(self, origin: Origin) -> None:
+        put(origin, "1.1")
+        origin.load(build)
+        put(origin, "9.0", name="Interns")
+        with pytest.raises(PolicyError, match="'Interns', and 'Acme' was in force before"):
+            origin.load(build)
+        assert replace(origin, version="9.0").load(build).name == "Interns"
 
     def test_the_same_content_may_be_signed_again_by_another_key(self, origin: Origin) -> None:
         new = SecretKey.generate()

@@ -119,6 +119,13 @@ class TestFolder:
         with pytest.raises(PolicyError, match="more: is a link to a folder"):
             read_folder(folder)
 
+    def test_links_in_a_circle_are_told(self, folder: Path) -> None:
+        (folder / "a.yaml").symlink_to("b.yaml")
+        (folder / "b.yaml").symlink_to("a.yaml")
+        with pytest.raises(PolicyError, match=r"a\.yaml: can't be read"):
+            read_folder(folder)
+        assert fingerprint(folder) == fingerprint(folder)
+
     @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes on this system")
     def test_what_is_no_file_is_refused_and_not_waited_for(self, folder: Path) -> None:
         os.mkfifo(folder / "pipe.yaml")
@@ -179,6 +186,12 @@ class TestFingerprint:
         signed.unlink()
         assert len({before, without, fingerprint(signed)}) == 3
 
+    def test_a_whole_disk_is_not_walked(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(sources, "MAX_FILES", 2)
+        assert "more than 2 files" in str(fingerprint(folder))
+
     def test_what_is_ignored_changes_nothing(self, folder: Path) -> None:
         before = fingerprint(folder)
         (folder / "rules" / ".a.yaml.swp").write_bytes(b"")
@@ -204,6 +217,19 @@ class TestSigned:
         for path in (tmp_path / "none.zip", tmp_path):
             with pytest.raises(PolicyError, match=r"no such file|not a plain file"):
                 read_archive(path, [KEY.public])
+
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes on this system")
+    @pytest.mark.parametrize("which", [Path, signature_file])
+    def test_a_pipe_is_not_waited_for(self, signed: Path, which: Callable[[Path], Path]) -> None:
+        which(signed).unlink()
+        os.mkfifo(which(signed))
+        with pytest.raises(PolicyError, match="is not a plain file"):
+            read_archive(signed, [KEY.public])
+
+    def test_a_signature_without_an_end_is_not_read_on(self, signed: Path) -> None:
+        signature_file(signed).write_bytes(b"untrusted comment: " + b"x" * 20_000)
+        with pytest.raises(PolicyError, match="larger than 16,384 bytes"):
+            read_archive(signed, [KEY.public])
 
     def test_another_packs_signature_does_not_fit(self, signed: Path) -> None:
         other = archive({**FILES, "policy.yaml": b"name: Other\n"})

@@ -115,9 +115,10 @@ def reading(settings: Settings) -> Result:
         return Result(False, f"the package {error.name} is missing; install again.", broken=True)
     if response.incomplete:
         return Result(False, " ".join(checker.problems()), broken=True)
-    policy = checker.policy_ref
+    policy = checker.policy
     took = time.perf_counter() - began
-    return Result(True, f"policy {policy.name} {policy.version}; loaded in {took:.1f} s")
+    signed = f", signed with {policy.signed_by}" if policy.signed_by else ""
+    return Result(True, f"policy {policy.name} {policy.version}{signed}; loaded in {took:.1f} s")
 
 
 def port(settings: Settings) -> Result:

@@ -1,8 +1,9 @@
 """Which pack is in force: where it lies, who must have signed it, and that it is no older one.
 
-A signature says who made a pack, not that it is the newest: whoever can write the file could put
-last year's there. So the version that was last taken is remembered, and an older one is refused.
-The way back is a new version with the old content, or the setting `policy_version`.
+A signature says who made a pack, not that it is the one meant: whoever can write the file could put
+last year's there, or the one for another department. So name and version of the last one taken are
+remembered, and another name or an older version is refused. The way back is a new version with the
+old content, or the setting `policy_version`.
 """
 
 from __future__ import annotations
@@ -65,14 +66,20 @@ class Origin:
                 f" {self.version}; put that version there, or correct the setting"
             )
         if self.require_signature and self.accepted is not None:
-            self._check(self.accepted, files, policy.version)
+            self._check(self.accepted, files, policy)
             self._remember(self.accepted, files, policy)
         return policy
 
-    def _check(self, accepted: Path, files: PackFiles, version: str) -> None:
+    def _check(self, accepted: Path, files: PackFiles, policy: _Named) -> None:
         last = _last(accepted)
         if last is None or self.version is not None or last["sha256"] == files.sha256:
             return
+        version = policy.version
+        if policy.name != last["name"]:
+            raise PolicyError(
+                f"{files.where}: is the policy '{policy.name}', and '{last['name']}' was in force"
+                f" before; to change over, set 'policy_version' to {version}"
+            )
         before, now = order(last["version"]), order(version)
         if now < before:
             raise PolicyError(
@@ -118,7 +125,7 @@ def order(version: str) -> tuple[tuple[int, int, str], ...]:
 def _last(accepted: Path) -> dict[str, str] | None:
     try:
         last = json.loads(accepted.read_bytes())
-        return {key: str(last[key]) for key in ("version", "sha256")}
+        return {key: str(last[key]) for key in ("name", "version", "sha256")}
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError):

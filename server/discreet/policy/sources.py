@@ -9,6 +9,7 @@ and a second format for the same purpose would be a second way to get it wrong.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import os
@@ -109,7 +110,7 @@ def fingerprint(path: Path) -> tuple[object, ...]:
     try:
         if path.is_dir():
             return tuple((name, *_state(file)) for name, file in _walk(path.resolve()))
-    except (OSError, PolicyError) as error:
+    except (OSError, RuntimeError, PolicyError) as error:
         return (str(error),)
     return (_state(path), _state(signature_file(path)))
 
@@ -134,9 +135,7 @@ def read_folder(folder: Path) -> PackFiles:
     gathered = _Gathered(str(folder))
     try:
         for name, file in _walk(root):
-            if not stat.S_ISREG(file.stat().st_mode):
-                raise PolicyError(f"{folder / name}: is not a plain file; remove it from the pack")
-            with file.open("rb") as source:
+            with _opened(file, "remove it from the pack") as source:
                 gathered.add(name, source)
     except OSError as error:
         raise PolicyError(
@@ -223,9 +222,7 @@ def archive(files: Mapping[str, bytes]) -> bytes:
 def _content(file: Path, most: int) -> bytes:
     """A plain file's bytes, read once. Raises PolicyError."""
     try:
-        if not stat.S_ISREG(file.stat().st_mode):
-            raise PolicyError(f"{file}: is not a plain file; give a pack's folder or zip")
-        with file.open("rb") as source:
+        with _opened(file, "give a pack's folder or zip") as source:
             content = source.read(most + 1)
     except FileNotFoundError:
         raise PolicyError(f"{file}: no such file; give a pack's folder or zip") from None
@@ -251,7 +248,7 @@ def _entries(where: str, source: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
     """The files in a zip, each found to be harmless by what the zip says of it."""
     entries = source.infolist()
     if len(entries) > MAX_FILES:
-        raise PolicyError(f"{where}: has more than {MAX_FILES:,} files; remove some")
+        raise _too_many(where)
     for entry in entries:
         name = entry.orig_filename
         at = f"{where}: {printable(name)}"
@@ -270,6 +267,17 @@ def _entries(where: str, source: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
             yield entry
 
 
+def _opened(file: Path, otherwise: str) -> IO[bytes]:
+    """Open a plain file. Anything else raises PolicyError: a pipe would never end, and opening one
+    would wait for who writes to it."""
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(file, flags)
+    if stat.S_ISREG(os.fstat(descriptor).st_mode):
+        return os.fdopen(descriptor, "rb")
+    os.close(descriptor)
+    raise PolicyError(f"{file}: is not a plain file; {otherwise}")
+
+
 def _state(file: Path) -> tuple[int, ...] | None:
     try:
         found = file.stat()
@@ -280,12 +288,13 @@ def _state(file: Path) -> tuple[int, ...] | None:
 
 def _walk(root: Path) -> Iterator[tuple[str, Path]]:
     """Names and files below a resolved folder, sorted. Links may point to files within it."""
+    count = 0
     for parent, folders, names in os.walk(root, onerror=_raise):
         here = Path(parent)
         folders[:] = sorted(name for name in folders if not _ignored(name))
         for name in folders:
             # Windows has junctions, which are no symbolic links.
-            if (here / name).resolve() != here / name:
+            if _target(here / name) != here / name:
                 raise PolicyError(
                     f"{here / name}: is a link to a folder; put the folder itself into the pack"
                 )
@@ -293,11 +302,25 @@ def _walk(root: Path) -> Iterator[tuple[str, Path]]:
             file = here / name
             if _ignored(name):
                 continue
-            if file.is_symlink() and not file.resolve().is_relative_to(root):
+            count += 1
+            if count > MAX_FILES:  # told here, for a folder that was named by mistake may be a disk
+                raise _too_many(str(root))
+            if file.is_symlink() and not _target(file).is_relative_to(root):
                 raise PolicyError(
                     f"{file}: is a link that leads out of the pack; put the file itself there"
                 )
             yield file.relative_to(root).as_posix(), file
+
+
+def _target(link: Path) -> Path:
+    try:
+        return link.resolve()
+    except RuntimeError:  # before Python 3.13, for links in a circle
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(link)) from None
+
+
+def _too_many(where: str) -> PolicyError:
+    return PolicyError(f"{where}: has more than {MAX_FILES:,} files; remove some")
 
 
 def _raise(error: OSError) -> None:
@@ -326,7 +349,7 @@ class _Gathered:
         if name.casefold() in self._taken:
             raise PolicyError(f"{at} is there twice, or differs in capitals only; rename one")
         if len(self._files) == MAX_FILES:
-            raise PolicyError(f"{self._where}: has more than {MAX_FILES:,} files; remove some")
+            raise _too_many(self._where)
         content = source.read(MAX_FILE + 1)
         self._bytes += len(content)
         if len(content) > MAX_FILE:
