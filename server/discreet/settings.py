@@ -87,6 +87,11 @@ class Settings(BaseSettings):
         description="Whether the policy is refused unless it is signed; without it that is so when"
         " there are `policy_keys` or a `policy_file`.",
     )
+    jurisdictions: Annotated[list[Literal["us", "uk", "de", "fr", "es"]], NoDecode] = Field(
+        [],
+        description="Whose rules on advertising and claims apply, as a TOML list or separated by"
+        " commas; without it those that the policy names, else those of the draft's language.",
+    )
     models_dir: Path | None = Field(
         None, description="Folder of the models; without it the ones that are shipped."
     )
@@ -107,7 +112,7 @@ class Settings(BaseSettings):
         " loop gone wild; a client that waits for its answers does not reach it.",
     )
 
-    @field_validator("allowed_origins", "policy_keys", mode="before")
+    @field_validator("allowed_origins", "policy_keys", "jurisdictions", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return (

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from discreet.checking import models_folder
+from discreet.checking import jurisdictions_of, models_folder
 from discreet.policy import PolicyError, load_policy
 from discreet.policy.examples import examples_of, failing
 from discreet.policy.loading import PolicySource, PolicyWatch
@@ -270,6 +270,14 @@ def test_a_watched_policy_is_loaded_when_its_files_have_come_to_rest(pack: Path)
     assert [watch.changed(), watch.changed(), watch.changed()] == [False, True, False]
     with pytest.raises(PolicyError, match="is missing"):
         watch.source.load_checked()
+
+
+def test_jurisdictions_can_be_set_beside_the_pack(pack: Path) -> None:
+    policy = PolicySource(Origin(pack), jurisdictions=("de", "fr")).load()
+    assert policy.jurisdictions == ("de", "fr")
+    assert jurisdictions_of(policy, "en") == {"de", "fr"}
+    assert jurisdictions_of(load_policy(pack), "es") == {"es"}
+    assert jurisdictions_of(load_policy(pack), "nl") == {"us", "uk"}
 
 
 def test_a_pack_with_a_pattern_without_end_is_not_put_in_force(pack: Path) -> None:

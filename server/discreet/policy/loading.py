@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from discreet.policy.origin import Origin
 from discreet.policy.pack import DEFAULT_PACK, Policy, build_policy
 from discreet.policy.sources import PackFiles, fingerprint
 from discreet.policy.terms import load_terms
+from discreet.reading.rules.rule import Jurisdiction
 
 SHIPPED = Origin(DEFAULT_PACK)
 
@@ -19,10 +20,12 @@ class PolicySource:
 
     origin: where the pack is, and who must have signed it
     terms:  the file of terms beside the pack's own; it need not exist
+    jurisdictions: whose rules apply, whatever the pack says; none: what it says
     """
 
     origin: Origin = SHIPPED
     terms: Path | None = None
+    jurisdictions: tuple[Jurisdiction, ...] = ()
 
     def load(self) -> Policy:
         """Load both. Raises PolicyError."""
@@ -40,7 +43,10 @@ class PolicySource:
         return self.origin.fingerprint(), fingerprint(self.terms) if self.terms else ()
 
     def _built(self, files: PackFiles) -> Policy:
-        return build_policy(files, load_terms(self.terms))
+        policy = build_policy(files, load_terms(self.terms))
+        if not self.jurisdictions:
+            return policy
+        return replace(policy, jurisdictions=self.jurisdictions)
 
     def _checked(self, files: PackFiles) -> Policy:
         policy = self._built(files)

@@ -252,7 +252,7 @@ def policy_source(settings: Settings) -> PolicySource:
         settings.data_dir / "accepted.json",
         settings.policy_version,
     )
-    return PolicySource(origin, settings.terms)
+    return PolicySource(origin, settings.terms, tuple(settings.jurisdictions))
 
 
 def finding_key(settings: Settings) -> bytes:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from discreet.policy import Policy, PolicyError
-from discreet.policy.loading import PolicySource
 from discreet.policy.origin import Origin
 from discreet.service.core import policy_source
 from discreet.settings import Settings
@@ -17,7 +17,7 @@ def loaded(pack: Path | None, settings: Settings) -> Policy | None:
     when it is broken."""
     source = policy_source(settings)
     if pack is not None:
-        source = PolicySource(Origin(pack), source.terms)
+        source = replace(source, origin=Origin(pack))
     try:
         return source.load()
     except PolicyError as error:
