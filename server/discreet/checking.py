@@ -64,6 +64,7 @@ _READS: dict[str, Phrase] = {
     "personal-data": phrase("personal data"),
     "disclosure": phrase("what is not public"),
     "tone": phrase("tone"),
+    "tone-words": phrase("tone"),
     "policy-rules": phrase("the company's rules"),
 }
 """What a detector looks for, by its name."""
@@ -336,7 +337,7 @@ def _words(policy: Policy, language: str) -> Catalogue:
 
 
 def _parts(detectors: list[str]) -> tuple[str, ...]:
-    return tuple(_READS.get(name, name) for name in detectors)
+    return tuple(dict.fromkeys(_READS.get(name, name) for name in detectors))
 
 
 def _said(clause: Clause | None, words: Catalogue) -> Clause | None:

@@ -24,15 +24,13 @@ from test_snapshot import CORPORA, filled
 from discreet.checking import Checker, models_folder
 from discreet.locales import LANGUAGES, catalogue, everywhere, negotiate, texts
 from discreet.policy import load_policy
-from discreet.reading.detectors import disclosure, tone
-from discreet.reading.detectors.disclosure import DisclosureDetector
-from discreet.reading.detectors.personal_data import PersonalDataDetector
+from discreet.reading.detectors import build, disclosure, tone
 from discreet.reading.detectors.personal_data.attributes import ATTRIBUTES
 from discreet.reading.detectors.personal_data.sentences import SENTENCES
 from discreet.reading.detectors.rules import RuleDetector
-from discreet.reading.detectors.secrets import SecretDetector, kingfisher
-from discreet.reading.detectors.tone import ToneDetector
+from discreet.reading.detectors.secrets import kingfisher
 from discreet.reading.document import Document
+from discreet.reading.language import tell
 from discreet.reading.phrases import Phrase, in_order, phrase, places
 from discreet.reading.readers import Readers
 from discreet.schema import TOO_LONG, CheckRequest, Finding
@@ -110,17 +108,15 @@ def _said() -> Iterator[str]:
         *(text for fact in (*ATTRIBUTES, *SENTENCES) for text in fact.found),
         *LEAKS,
     ]
-    readers = Readers.load(models_folder())
-    ours = (
-        SecretDetector(),
-        PersonalDataDetector(),
-        DisclosureDetector(readers),
-        ToneDetector(readers),
-    )
+    detectors = build(load_policy(), Readers.load(models_folder()))
     for text in drafts:
-        for detector in ours:
-            for match in detector.read(Document(text)):
-                yield from (match.message, *match.why, *(fix.label for fix in match.fixes))
+        told = tell(text)
+        document = Document(text, language=told.language, passages=told.passages)
+        for detector in detectors:
+            for match in detector.read(document):
+                yield from (fix.label for fix in match.fixes)
+                if not isinstance(detector, RuleDetector):  # its sentences are the pack's
+                    yield from (match.message, *match.why)
 
 
 LEAKS = (
@@ -128,6 +124,8 @@ LEAKS = (
     "Between us: my team will lay off forty people next week, the board decided it yesterday.",
     "You are a pathetic idiot, and I will find you and hurt you, you stupid clown.",
     "Well, wow, what a totally brilliant idea, genius. Nobody here gives a shit about it.",
+    "Du bist doch ein Idiot, das ganze Projekt ist wirklich totale Scheiße geworden.",
+    "Our vault is 100% secure, and nothing in the world can break into it.",
 )
 
 
