@@ -140,8 +140,9 @@ class Checker:
 
         source:  where policy and terms are; None: the shipped policy, no terms
         threads: cores that one check may use; 1 where several processes read side by side.
-        key:     goes into every finding's id, at most 64 bytes. The ids are kept where quotes are
-                 masked, and without a key a masked number could be found again by trying.
+        key:     goes into every finding's id and into the policy's hash, at most 64 bytes. Ids are
+                 kept where quotes are masked, and without a key a masked number or a name of the
+                 terms could be found again by trying.
         Raises PolicyError when a policy or terms file is wrong, ModelError when a model file is
         missing or is not the one that its card names.
         """
@@ -324,6 +325,7 @@ class Checker:
                     contact=policy.contact,
                     detector=state.versions[match.detector],
                     override=treatment.override,
+                    embargo=match.embargo,
                 )
             )
         return findings

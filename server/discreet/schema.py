@@ -163,6 +163,9 @@ class Finding(Wire):
     contact: Contact | None
     detector: Detector
     override: Override
+    embargo: datetime | None = Field(
+        None, description="From then on the words may be public, and a check no longer finds them."
+    )
 
 
 class PolicyRef(Wire):

@@ -8,7 +8,7 @@ from pathlib import Path
 from discreet.policy.origin import Origin
 from discreet.policy.pack import DEFAULT_PACK, Policy, build_policy
 from discreet.policy.sources import PackFiles, fingerprint
-from discreet.policy.terms import load_terms
+from discreet.policy.terms import load_terms, terms_files
 
 SHIPPED = Origin(DEFAULT_PACK)
 
@@ -19,10 +19,12 @@ class PolicySource:
 
     origin: where the pack is, and who must have signed it
     terms:  the file of terms beside the pack's own; it need not exist
+    key:    keeps names from being guessed by the policy's hash
     """
 
     origin: Origin = SHIPPED
     terms: Path | None = None
+    key: bytes = b""
 
     def load(self) -> Policy:
         """Load both. Raises PolicyError."""
@@ -37,10 +39,11 @@ class PolicySource:
 
     def fingerprint(self) -> tuple[object, ...]:
         """Changes when a file of either changes."""
-        return self.origin.fingerprint(), fingerprint(self.terms) if self.terms else ()
+        files = terms_files(self.terms) if self.terms else ()
+        return self.origin.fingerprint(), *map(fingerprint, files)
 
     def _built(self, files: PackFiles) -> Policy:
-        return build_policy(files, load_terms(self.terms))
+        return build_policy(files, load_terms(self.terms), self.key)
 
     def _checked(self, files: PackFiles) -> Policy:
         policy = self._built(files)

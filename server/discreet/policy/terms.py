@@ -102,16 +102,17 @@ class Term:
 
 
 def terms_digest(terms: Iterable[Term], key: bytes) -> bytes:
-    """What a policy's hash takes in: it changes with the terms, and tells none without `key`.
+    """What a policy's hash takes in: it changes with the terms, and tells none.
 
-    A name is short enough to be guessed, and a policy's hash is shown, exported and sent; so
-    without a key the terms are left out of it. key: at most 64 bytes
+    A policy's hash is shown, stored and exported, and a name is short enough to be guessed from
+    one. What is hashed with its file's salt can't be: nobody knows the salt without the file. Other
+    names count only where there is a `key` (at most 64 bytes), and the hash is then this machine's
+    own.
     """
-    if not key:
-        return b""
     digest = hashlib.blake2b(key=key, person=b"terms")
     for term in terms:
-        digest.update(repr(term).encode() + b"\0")
+        if key or term.hashed is not None:
+            digest.update(repr(term).encode() + b"\0")
     return digest.digest()
 
 
@@ -122,24 +123,21 @@ def load_terms(*paths: Path | None) -> tuple[Term, ...]:
     """
     merged: dict[Term, None] = {}
     for path in paths:
-        if path is None or not path.exists():
-            continue
-        other = path.with_suffix(".csv" if path.suffix == ".yaml" else ".yaml")
-        if path.name in NAMES and other.exists():
-            raise TermsError(f"{path}: {other.name} stands beside it; keep one of the two")
-        try:
-            raw = path.read_bytes()
-        except OSError as error:
-            raise TermsError(f"{path}: can't be read ({error.strerror})") from None
-        merged |= dict.fromkeys(parse_terms(str(path), raw))
+        present = [file for file in terms_files(path) if file.exists()] if path else []
+        if len(present) > 1:
+            raise TermsError(f"{present[0]}: {present[1].name} stands beside it; keep one of them")
+        for file in present:
+            try:
+                raw = file.read_bytes()
+            except OSError as error:
+                raise TermsError(f"{file}: can't be read ({error.strerror})") from None
+            merged |= dict.fromkeys(parse_terms(str(file), raw))
     return tuple(merged)
 
 
-def terms_file(folder: Path) -> Path:
-    """The file of terms in a folder; it need not exist."""
-    csv_file = folder / NAMES[1]
-    yaml_file = folder / NAMES[0]
-    return csv_file if csv_file.exists() and not yaml_file.exists() else yaml_file
+def terms_files(path: Path) -> tuple[Path, ...]:
+    """Where the terms that `path` names may lie: `terms.yaml` may be `terms.csv` as well."""
+    return tuple(path.with_name(name) for name in NAMES) if path.name in NAMES else (path,)
 
 
 def parse_terms(name: str, raw: bytes) -> tuple[Term, ...]:
@@ -310,12 +308,14 @@ def _node(name: str, text: str) -> Any:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise TermsError(f"{name}, line {mark.line + 1 if mark else '?'}: not valid YAML") from None
+    except RecursionError:
+        raise TermsError(f"{name}: is nested too deeply; a list of entries is needed") from None
     finally:
         loader.dispose()
 
 
 def _from_node(name: str, node: Any) -> tuple[Term, ...]:
-    content = _plain(node) if node is not None else None
+    content = _plain(name, node, set()) if node is not None else None
     if content is None:
         return ()
     if isinstance(content, list):
@@ -333,13 +333,20 @@ def _from_node(name: str, node: Any) -> tuple[Term, ...]:
     return tuple(entry.term(salt) for entry in file.terms)
 
 
-def _plain(node: Any) -> Any:
-    """What a node says. A scalar is its text: a product may be called 2027, or On."""
+def _plain(name: str, node: Any, seen: set[int]) -> Any:
+    """What a node says. A scalar is its text: a product may be called 2027, or On.
+
+    Raises TermsError at a node that stands twice: aliases can blow a small file up.
+    """
+    if id(node) in seen:
+        line = node.start_mark.line + 1
+        raise TermsError(f"{name}, line {line}: aliases are not allowed; write it out")
+    seen.add(id(node))
     if isinstance(node, yaml.ScalarNode):
         return None if node.tag == "tag:yaml.org,2002:null" else node.value
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(item) for item in node.value]
-    return {str(key.value): _plain(value) for key, value in node.value}
+        return [_plain(name, item, seen) for item in node.value]
+    return {str(key.value): _plain(name, value, seen) for key, value in node.value}
 
 
 def _lines_of(name: str, node: Any) -> _Lines:

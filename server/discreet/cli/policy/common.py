@@ -17,7 +17,7 @@ def loaded(pack: Path | None, settings: Settings) -> Policy | None:
     when it is broken."""
     source = policy_source(settings)
     if pack is not None:
-        source = PolicySource(Origin(pack), source.terms)
+        source = PolicySource(Origin(pack), source.terms, source.key)
     try:
         return source.load()
     except PolicyError as error:

@@ -151,8 +151,9 @@ class Names:
                     atoms_of_it = len(spelt.key) + 1
                 self._most = max(self._most, atoms_of_it)
 
-    def find(self, document: Document, now: datetime) -> list[Hit]:
-        """Active names in reading order, the longest of those that begin at one place."""
+    def find(self, document: Document, now: datetime | None = None) -> list[Hit]:
+        """Names in reading order, the longest of those that begin at one place; with `now` (aware)
+        only those that are kept back at that moment."""
         if not self._known and not self._hashed:
             return []
         text = document.text
@@ -162,7 +163,7 @@ class Names:
             hits += self._scan(document, False, now)
         return _apart(hits)
 
-    def _scan(self, document: Document, look_alikes: bool, now: datetime) -> list[Hit]:
+    def _scan(self, document: Document, look_alikes: bool, now: datetime | None) -> list[Hit]:
         folded = plain(document.text, look_alikes)
         row = atoms(folded.text)
         hits: list[Hit] = []
@@ -183,7 +184,7 @@ class Names:
         origin: Sequence[int],
         row: list[Atom],
         index: int,
-        now: datetime,
+        now: datetime | None,
     ) -> tuple[Hit, int] | None:
         """The longest name that begins at an atom, and the atom after it."""
         best: tuple[Hit, int] | None = None
@@ -213,7 +214,9 @@ class Names:
                     window = Window(row[index : stop + 1], letters, breaks, "")
                 start, end = origin[window.start], origin[window.end - 1] + 1
                 for name in found:
-                    if not (name.term.active(now) and _counts(name, window, document, start, end)):
+                    if not (
+                        _active(name.term, now) and _counts(name, window, document, start, end)
+                    ):
                         continue
                     # Of two terms with this name, the one kept back for longer is told.
                     if best is None or best[0].end < end or _outlasts(name.term, best[0].term):
@@ -233,7 +236,7 @@ class Names:
         return found
 
     def _opening(
-        self, origin: Sequence[int], row: list[Atom], index: int, now: datetime
+        self, origin: Sequence[int], row: list[Atom], index: int, now: datetime | None
     ) -> tuple[Hit, int] | None:
         """A name of several words, joined, that opens a longer tag: '#projectfalconlaunch'."""
         first = row[index]
@@ -247,7 +250,7 @@ class Names:
                     found = group.names.get(group.digest(letters), [])
                     names += [n for n in found if n.term.hashed and n.term.hashed.words > 1]
             for name in names:
-                if name.term.active(now) and not name.term.match_case:
+                if _active(name.term, now) and not name.term.match_case:
                     start, end = origin[first.start], origin[first.start + length - 1] + 1
                     return Hit(start, end, name.term, True), index + 1
         return None
@@ -324,6 +327,10 @@ def _counts(name: Name, window: Window, document: Document, start: int, end: int
     return document.language == "en"
 
 
+def _active(term: Term, now: datetime | None) -> bool:
+    return now is None or term.active(now)
+
+
 def _outlasts(term: Term, other: Term) -> bool:
     if other.embargo is None:
         return False
@@ -386,9 +393,7 @@ class TermDetector:
         """The reason without names: whoever typed an alias must not learn the name from it."""
         if reason not in self._veiled:
             veiled = reason
-            for hit in reversed(
-                self._names.find(Document(reason), datetime.min.replace(tzinfo=UTC))
-            ):
+            for hit in reversed(self._names.find(Document(reason))):
                 veiled = f"{veiled[: hit.start]}•••{veiled[hit.end :]}"
             self._veiled[reason] = veiled
         return self._veiled[reason]
