@@ -263,6 +263,10 @@ class _Lines:
                 said = "a text is needed"
             case "list_type":
                 said = "a list is needed: [one, another]"
+            case "string_too_short":
+                said = "a name needs two letters or figures at least"
+            case "string_too_long":
+                said = f"this is too long; {first['ctx']['max_length']} characters are read"
             case "bool_parsing" | "bool_type":
                 said = "write true or false"
             case "string_pattern_mismatch":
