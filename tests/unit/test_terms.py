@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discreet.policy import Term
+from discreet.reading import usage
 from discreet.reading.detectors.terms import TermDetector
 from discreet.reading.dictionary import is_word
 from discreet.reading.document import Document
@@ -253,6 +254,15 @@ def test_common_words_of_other_languages(language: str, text: str, found: list[s
 def test_what_the_file_says_of_a_word_decides(term: Term, text: str, found: list[str]) -> None:
     language = "fr" if text.startswith("le ") else "en"
     assert _found(text, (term,), language) == found
+
+
+def test_grammar_is_asked_a_bounded_number_of_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.setattr(usage.grammar, "reads_as_name", lambda *_, **__: bool(asked.append(1)))
+    text = "".join(f"Falcon ships on day {n}. " for n in range(300))
+    found = _found(text, (Term("Falcon"),))
+    assert len(asked) == 50
+    assert len(found) == 250  # by their capitals
 
 
 def test_the_longest_term_wins() -> None:

@@ -51,10 +51,13 @@ TermKind = Literal["customer", "codename", "product", "partner", "other"]
 NAMES = ("terms.yaml", "terms.csv")
 """The names that a file of terms may have in a folder."""
 
+MAX_NAME = 120
+"""Characters of a name."""
+
 HASH_BYTES = 16
 SALT_BYTES = 32
 _LETTERS = re.compile(r"[^\W_]")
-_Name = Annotated[str, StringConstraints(min_length=2, max_length=120, strip_whitespace=True)]
+_Name = Annotated[str, StringConstraints(min_length=2, max_length=MAX_NAME, strip_whitespace=True)]
 _Shown = Annotated[str, StringConstraints(max_length=300, strip_whitespace=True)]
 
 

@@ -20,7 +20,7 @@ from discreet.reading import grammar
 from discreet.reading.dictionary import is_function_word
 from discreet.reading.document import Document, Span
 
-_OPENS = re.compile(r"(?:^|[:–—•|>\"“„«‘(\[])\W*$")
+_OPENERS = frozenset(':–—•|>"“„«‘([')
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _BEFORE = re.compile(r"([^\W\d_]+)[\s'’]+(?:([^\W\d_]+)\s+)?$")
 _HEADLINE_SHARE = 0.7
@@ -54,7 +54,7 @@ def stands_as_name(
             return False
         return grammar.reads_as_name(before, word, after, bare_only=True)
     headline = _is_headline(word, before, after)
-    if not headline and not _OPENS.search(before):
+    if not headline and not _opens(before):
         return True
     if plural or (is_function_word(word) and not before.strip()):
         return False
@@ -84,6 +84,16 @@ def _is_headline(word: str, before: str, after: str) -> bool:
     return len(others) >= 3 and capital >= _HEADLINE_SHARE * len(others)
 
 
+def _opens(before: str) -> bool:
+    """Whether a sentence, a quotation or what a colon announces begins after `before`."""
+    end = len(before)
+    while end > 0 and not before[end - 1].isalnum():
+        end -= 1
+        if before[end] in _OPENERS:
+            return True
+    return end == 0
+
+
 def _has_no_capital(text: str) -> bool:
     return text.islower() and len(_WORDS.findall(text)) >= 4
 
@@ -97,7 +107,7 @@ def _elsewhere(language: str, word: str, before: str) -> bool:
     """In a language whose grammar is not read: by the capital, in German by the article."""
     if word.islower():
         return False
-    found = _BEFORE.search(before)
+    found = _BEFORE.search(before[-100:])
     if language != "de" or found is None:
         return True
     further, nearest = (found[1], found[2]) if found[2] else ("", found[1])

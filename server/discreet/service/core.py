@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import hashlib
 import logging
 import secrets
 import sys
@@ -11,6 +12,7 @@ import time
 from collections import deque
 from collections.abc import Coroutine
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -87,6 +89,12 @@ class Service:
                 task.cancel()
         await asyncio.to_thread(self.history.close)
         self.pairing.close()
+
+    @cached_property
+    def watch_salt(self) -> bytes:
+        """The secret that watched words are hashed with; apart from that of finding ids."""
+        key = finding_key(self.settings)
+        return hashlib.blake2b(key=key, digest_size=KEY_BYTES, person=b"watched").digest()
 
     @property
     def checker_now(self) -> Checker | None:

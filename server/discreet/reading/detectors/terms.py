@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 
-from discreet.policy.terms import Term
+from discreet.policy.terms import MAX_NAME, Term
 from discreet.reading.dictionary import is_word
 from discreet.reading.document import Document
 from discreet.reading.match import Match, Suggestion
-from discreet.reading.spelling import Atom, Hasher, Spelling, atoms, plain, spelling
+from discreet.reading.spelling import Atom, Hasher, Plain, Spelling, atoms, plain, spelling
 from discreet.reading.usage import stands_as_name
 
 _STEM = 4
@@ -22,6 +22,10 @@ _ACRONYM = 5
 
 _TAG_NAME = 6
 """Letters from which a name of several words may open a longer tag: '#projectfalconlaunch'."""
+
+_MOST_ASKED = 50
+"""Times that grammar is asked about words of one draft, some milliseconds each; after that capitals
+decide, so that no draft takes seconds."""
 
 _KINDS = {
     "customer": "a customer's name",
@@ -107,6 +111,19 @@ class Hit:
     tagged: bool
 
 
+@dataclass
+class _Draft:
+    """A draft that is being read, and how often grammar was asked about it."""
+
+    document: Document
+    now: datetime | None
+    asked: int = 0
+
+    def active(self, term: Term) -> bool:
+        """Whether the term is kept back; each is, where no moment is given."""
+        return self.now is None or term.active(self.now)
+
+
 class _Hashed:
     """The hashed names of one salt."""
 
@@ -156,21 +173,23 @@ class Names:
         only those that are kept back at that moment."""
         if not self._known and not self._hashed:
             return []
-        text = document.text
-        hits = self._scan(document, True, now)
-        if not text.isascii() and plain(text, False).text != plain(text).text:
+        draft = _Draft(document, now)
+        folded = plain(document.text)
+        hits = self._scan(draft, folded)
+        if not document.text.isascii():
             # Greek and Cyrillic words as what they are, not as what they look like.
-            hits += self._scan(document, False, now)
+            unfolded = plain(document.text, look_alikes=False)
+            if unfolded.text != folded.text:
+                hits += self._scan(draft, unfolded)
         return _apart(hits)
 
-    def _scan(self, document: Document, look_alikes: bool, now: datetime | None) -> list[Hit]:
-        folded = plain(document.text, look_alikes)
+    def _scan(self, draft: _Draft, folded: Plain) -> list[Hit]:
         row = atoms(folded.text)
         hits: list[Hit] = []
         index = 0
         while index < len(row):
-            best = self._best(document, folded.origin, row, index, now)
-            best = best or self._opening(folded.origin, row, index, now)
+            best = self._best(draft, folded.origin, row, index)
+            best = best or self._opening(draft, folded.origin, row, index)
             if best is None:
                 index += 1
                 continue
@@ -179,12 +198,7 @@ class Names:
         return hits
 
     def _best(
-        self,
-        document: Document,
-        origin: Sequence[int],
-        row: list[Atom],
-        index: int,
-        now: datetime | None,
+        self, draft: _Draft, origin: Sequence[int], row: list[Atom], index: int
     ) -> tuple[Hit, int] | None:
         """The longest name that begins at an atom, and the atom after it."""
         best: tuple[Hit, int] | None = None
@@ -201,22 +215,19 @@ class Names:
             letters += atom.text
             lower += atom.lower
             for ending, instead in _endings(atom.lower):
+                stem, lower_stem = letters, lower
                 if ending:
                     if not _may_end(atom.text, ending):
                         continue
-                    keep = -len(ending)
-                    found = self._named(letters[:keep] + instead, lower[:keep] + instead, breaks)
-                    window = Window(row[index : stop + 1], letters[:keep] + instead, breaks, ending)
-                else:
-                    found = self._named(letters, lower, breaks)
-                    if not found:
-                        continue
-                    window = Window(row[index : stop + 1], letters, breaks, "")
+                    stem = letters[: -len(ending)] + instead
+                    lower_stem = lower[: -len(ending)] + instead
+                found = self._named(stem, lower_stem, breaks)
+                if not found:
+                    continue
+                window = Window(row[index : stop + 1], stem, breaks, ending)
                 start, end = origin[window.start], origin[window.end - 1] + 1
                 for name in found:
-                    if not (
-                        _active(name.term, now) and _counts(name, window, document, start, end)
-                    ):
+                    if not draft.active(name.term) or not _counts(name, window, draft, start, end):
                         continue
                     # Of two terms with this name, the one kept back for longer is told.
                     if best is None or best[0].end < end or _outlasts(name.term, best[0].term):
@@ -236,13 +247,14 @@ class Names:
         return found
 
     def _opening(
-        self, origin: Sequence[int], row: list[Atom], index: int, now: datetime | None
+        self, draft: _Draft, origin: Sequence[int], row: list[Atom], index: int
     ) -> tuple[Hit, int] | None:
         """A name of several words, joined, that opens a longer tag: '#projectfalconlaunch'."""
         first = row[index]
         if first.tag < 0 or (index > 0 and row[index - 1].tag == first.tag) or first.ends_inner:
             return None
-        for length in range(len(first.lower) - 1, _TAG_NAME - 1, -1):
+        longest = min(len(first.lower) - 1, MAX_NAME)
+        for length in range(longest, _TAG_NAME - 1, -1):
             letters = first.lower[:length]
             names = [n for n in self._known.get(letters, ()) if n.spelling and n.spelling.breaks]
             for group in self._hashed.values():
@@ -250,7 +262,7 @@ class Names:
                     found = group.names.get(group.digest(letters), [])
                     names += [n for n in found if n.term.hashed and n.term.hashed.words > 1]
             for name in names:
-                if _active(name.term, now) and not name.term.match_case:
+                if draft.active(name.term) and not name.term.match_case:
                     start, end = origin[first.start], origin[first.start + length - 1] + 1
                     return Hit(start, end, name.term, True), index + 1
         return None
@@ -298,7 +310,7 @@ def _fits_hashed(name: Name, window: Window) -> bool:
     return words == hashed.words or (words == hashed.parts and window.capital)
 
 
-def _counts(name: Name, window: Window, document: Document, start: int, end: int) -> bool:
+def _counts(name: Name, window: Window, draft: _Draft, start: int, end: int) -> bool:
     """Whether the window, which has the name's letters, stands for it here."""
     if not (_fits_hashed(name, window) if name.spelling is None else _fits(name.spelling, window)):
         return False
@@ -313,8 +325,11 @@ def _counts(name: Name, window: Window, document: Document, start: int, end: int
     if usage == "grammar":
         if window.atoms[0].begins_inner or window.atoms[-1].ends_inner:
             return False
+        draft.asked += 1
+        if draft.asked > _MOST_ASKED:
+            return not window.letters.islower()
         return stands_as_name(
-            document, start, end, plural=bool(window.ending), lower_name=name.written_lower
+            draft.document, start, end, plural=bool(window.ending), lower_name=name.written_lower
         )
     if not one_word or not window.letters.islower() or name.written_lower:
         return True
@@ -324,11 +339,7 @@ def _counts(name: Name, window: Window, document: Document, start: int, end: int
         return False
     if window.ending and is_word(window.letters + window.ending):
         return False
-    return document.language == "en"
-
-
-def _active(term: Term, now: datetime | None) -> bool:
-    return now is None or term.active(now)
+    return draft.document.language == "en"
 
 
 def _outlasts(term: Term, other: Term) -> bool:
