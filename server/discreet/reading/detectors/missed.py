@@ -10,6 +10,7 @@ from discreet.reading.detectors.terms import Names
 from discreet.reading.dictionary import is_word
 from discreet.reading.document import Document
 from discreet.reading.match import Match
+from discreet.reading.phrases import phrase
 from discreet.reading.spelling import spelling
 from discreet.schema import Category, Platform
 
@@ -71,8 +72,10 @@ class MissedWords:
                 start=hit.start,
                 end=hit.end,
                 confidence=1.0,
-                message="You asked to be told of these words. Look whether readers of the post "
-                "should see them, and take them out if not.",
-                why=("you said that they had been missed",),
+                message=phrase(
+                    "You asked to be told of these words. Look whether readers of the post "
+                    "should see them, and take them out if not."
+                ),
+                why=(phrase("you said that they had been missed"),),
                 sensitive=True,
             )
