@@ -7,6 +7,7 @@ import type {
   CheckResponse,
   DecisionsRequest,
   DecisionsResponse,
+  FeedbackRequest,
   Mode,
   Platform,
 } from './api';
@@ -45,10 +46,27 @@ export type ContentMessage =
   | { type: 'state'; platform: Platform }
   | { type: 'check'; body: CheckRequest }
   | { type: 'decisions'; body: DecisionsRequest }
-  | { type: 'feedback'; body: Record<string, unknown> }
-  | { type: 'openHistory' };
+  | { type: 'feedback'; body: FeedbackRequest }
+  | { type: 'openHistory' }
+  /** Opens the policy at one of its clauses. */
+  | { type: 'openPolicy'; clause: string }
+  /** Opens a message to the policy's contact about a finding. */
+  | { type: 'ask'; about: Question };
 
-/** Extension page (popup, history, welcome) → background; refused from a content script. */
+/** What a card hands over for a question to the policy's contact. */
+export interface Question {
+  rule: string;
+  category: string;
+  /** Id of the clause. */
+  clause: string | null;
+  quote: string;
+  /** The draft; null when it was not read to its end, since what to mask in it is not known. */
+  draft: string | null;
+  /** Words that must not leave the draft: secrets, people's data, company terms. */
+  mask: string[];
+}
+
+/** Extension page → background; refused from a content script. */
 export type PageMessage =
   | { type: 'api'; method: 'GET' | 'PUT' | 'POST' | 'DELETE'; path: string; body?: unknown }
   | { type: 'pair'; code: string }

@@ -17,6 +17,11 @@ export function clockTime(iso: string): string {
   return new Date(iso).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
 }
 
+/** The day of a moment, with its year. */
+export function dateOf(iso: string): string {
+  return new Date(iso).toLocaleDateString([], { day: 'numeric', month: 'long', year: 'numeric' });
+}
+
 /** The day of a moment on this machine's calendar: today, yesterday, or its date. */
 export function dayName(iso: string, now: Date): string {
   const moment = new Date(iso);
@@ -29,6 +34,16 @@ export function dayName(iso: string, now: Date): string {
     month: 'long',
     ...(moment.getFullYear() === now.getFullYear() ? {} : { year: 'numeric' }),
   });
+}
+
+/** A language by its code, as a person calls it. */
+export function languageName(code: string): string {
+  return new Intl.DisplayNames(['en'], { type: 'language' }).of(code) ?? code;
+}
+
+/** Names in a row: "English, German and French". */
+export function listing(names: readonly string[]): string {
+  return new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(names);
 }
 
 /** The day a week begins with; `week` is a date of the calendar, not a moment. */

@@ -73,6 +73,8 @@ export const popup = {
   sites: 'Read drafts on',
   fixed: 'Set by your administrator',
   history: 'History',
+  policy: 'Policy',
+  practice: 'Practice',
   welcome: 'Help and settings',
 } as const;
 
@@ -210,7 +212,11 @@ export const welcome = {
       ],
     },
   ],
-  historyLink: 'Open the history',
+  links: [
+    { page: 'history', name: 'Open the history' },
+    { page: 'policy', name: 'Read the policy' },
+    { page: 'practice', name: 'Practise with examples' },
+  ],
   marksTitle: 'What the marks mean',
   marks: [
     { kind: 'warn', sample: 'wavy line', says: 'A warning. Worth a second look.' },

@@ -1,0 +1,7 @@
+import '../../lib/pages/theme.css';
+import '../../lib/pages/policy/policy.css';
+
+import { mount } from '../../lib/pages/mount';
+import { PolicyPage } from '../../lib/pages/policy/policy';
+
+mount(<PolicyPage />);
