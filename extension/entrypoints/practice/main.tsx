@@ -1,0 +1,7 @@
+import '../../lib/pages/theme.css';
+import '../../lib/pages/practice/practice.css';
+
+import { mount } from '../../lib/pages/mount';
+import { PracticePage } from '../../lib/pages/practice/practice';
+
+mount(<PracticePage />);
