@@ -1,0 +1,8 @@
+import '../../lib/pages/theme.css';
+import '../../lib/pages/report/report.css';
+
+import { mount } from '../../lib/pages/mount';
+import { takeKey } from '../../lib/pages/report/key';
+import { ReportPage } from '../../lib/pages/report/report';
+
+mount(<ReportPage questionKey={takeKey(location, history)} />);
