@@ -10,7 +10,7 @@ import { Holder } from './hold';
 import { listenKeys } from './keys';
 import { listenPointer } from './pointer';
 import type { Clock } from './ports';
-import { askState, isAlive, onState, openHistory, transport } from './transport';
+import { ask, askState, isAlive, onState, openHistory, openPolicy, transport } from './transport';
 
 const clock: Clock = {
   now: () => Date.now(),
@@ -93,6 +93,8 @@ export class Guard {
           transport,
           state: () => this.#state,
           openHistory,
+          openPolicy,
+          ask,
           post: (guarded) => this.#holder.post(guarded),
           onCardOpens: (opening) => this.#closeOthers(opening),
         });

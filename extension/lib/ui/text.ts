@@ -145,6 +145,9 @@ export const buttons = {
   dismiss: 'Dismiss',
   undo: 'Undo',
   notAnIssue: 'Not an issue',
+  missed: 'You missed something',
+  tell: 'Tell Discreet',
+  ask: (contact: string) => `Ask ${contact}`,
   postAnyway: 'Post anyway',
   allow: 'Allow',
   postNow: 'Post now',
@@ -162,10 +165,29 @@ export const labels = {
   acknowledge: 'I have read this and want to post it',
   falsePositive: 'This is a mistake: the words do not mean that',
   rule: 'Rule',
-  ask: 'Ask',
+  kind: 'What it is',
   position: (index: number, count: number) => `${index} of ${count}`,
   copyFix: (replacement: string) => `Copy “${replacement}”`,
 } as const;
+
+export const missed = {
+  how: 'Select the words in the draft, open this card again and press “You missed something”.',
+  thanks: 'Noted on this machine. Discreet watches for these words from now on.',
+} as const;
+
+/** What a person may say that missed words are; the commonest of each family. */
+export const MISSED: readonly string[] = [
+  'internal_information',
+  'customer',
+  'unreleased_product',
+  'financials',
+  'personal_data',
+  'secret',
+  'insult',
+  'hostility',
+  'misleading_claim',
+  'ad_disclosure',
+];
 
 /** Told when a fix could not be written into the editor. */
 export const fixed = {

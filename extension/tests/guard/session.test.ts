@@ -311,7 +311,7 @@ describe('what a person decides', () => {
   it('reports "not an issue" and puts the finding aside', async () => {
     const bench = new Bench();
     await bench.read(text, both);
-    bench.session.notAnIssue('id-Ann');
+    bench.session.notAnIssue('id-Ann', 'rule_site');
     expect(bench.feedback).toMatchObject([{ kind: 'not_an_issue', quote: 'Ann' }]);
     expect(bench.quotes()).toEqual(['Hartwell']);
   });
@@ -321,7 +321,7 @@ describe('what a person decides', () => {
     const text = `${'a '.repeat(20_000)}Ann ${'b '.repeat(20_000)}`;
     const ann = finding(text, 'Ann');
     await bench.read(text, [ann]);
-    bench.session.notAnIssue(ann.id);
+    bench.session.notAnIssue(ann.id, 'text');
     const sent = (bench.feedback[0] as { text: string }).text;
     expect(sent).toContain('Ann');
     expect(sent.length).toBeLessThan(2_100);
