@@ -18,12 +18,13 @@ const HIGHLIGHT_FILE = 'highlights.css';
 
 export default defineConfig({
   imports: false,
+  modules: ['@wxt-dev/i18n/module'],
   manifestVersion: 3,
   outDir: TEST_BUILD ? '.output/test' : '.output',
   vite: () => ({
     plugins: [preact({ reactAliasesEnabled: false, prefreshEnabled: false })],
     define: { __TEST_BUILD__: JSON.stringify(TEST_BUILD) },
-    build: { target: 'es2022', modulePreload: { polyfill: false } },
+    build: { target: 'es2022', cssTarget: ['chrome123', 'firefox142'], modulePreload: { polyfill: false } },
   }),
   hooks: {
     // WXT takes a page of this name for a replacement of the browser's own history.
@@ -39,8 +40,8 @@ export default defineConfig({
   manifest: ({ browser }) => ({
     name: 'Discreet',
     short_name: 'Discreet',
-    description:
-      'Reads your drafts on X and LinkedIn on this machine and points out what not to post.',
+    description: '__MSG_extension_about__',
+    default_locale: 'en',
     icons: { 16: 'icon/16.png', 32: 'icon/32.png', 48: 'icon/48.png', 128: 'icon/128.png' },
     permissions: ['storage', 'alarms'],
     options_ui: { page: 'welcome.html', open_in_tab: true },

@@ -88,10 +88,20 @@ export interface Finding {
   override: Override;
 }
 
+/** Something that is not read in a language; `tone_model`: tone is read by word lists only. */
+export interface Unread {
+  language: string;
+  what: 'tone' | 'statements' | 'tone_model';
+}
+
 export interface CheckResponse {
   verdict: VerdictLevel;
   findings: Finding[];
   language: string;
+  /** Codes of the languages found in the draft; an older service names none. */
+  languages?: string[];
+  /** An older service tells only `covered`. */
+  unread?: Unread[];
   covered: boolean;
   account: Account | null;
   policy: { name: string; version: string; sha256: string };

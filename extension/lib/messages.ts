@@ -8,6 +8,7 @@ import type {
   DecisionsRequest,
   DecisionsResponse,
   FeedbackRequest,
+  Finding,
   Mode,
   Platform,
 } from './api';
@@ -47,6 +48,10 @@ export type ContentMessage =
   | { type: 'check'; body: CheckRequest }
   | { type: 'decisions'; body: DecisionsRequest }
   | { type: 'feedback'; body: FeedbackRequest }
+  | Telling;
+
+/** What a content script wants opened; it needs no answer. */
+export type Telling =
   | { type: 'openHistory' }
   /** Opens the policy at one of its clauses. */
   | { type: 'openPolicy'; clause: string }
@@ -55,16 +60,15 @@ export type ContentMessage =
 
 /** What a card hands over for a question to the policy's contact. */
 export interface Question {
-  rule: string;
-  category: string;
-  /** Id of the clause. */
-  clause: string | null;
-  quote: string;
+  finding: Noticed;
+  /** Everything noticed in the draft, also what was put aside: some of it is to be masked. */
+  known: Noticed[];
   /** The draft; null when it was not read to its end, since what to mask in it is not known. */
   draft: string | null;
-  /** Words that must not leave the draft: secrets, people's data, company terms. */
-  mask: string[];
 }
+
+/** What a question needs of a finding; the rest of it is left behind. */
+export type Noticed = Pick<Finding, 'rule' | 'category' | 'quote' | 'clause'>;
 
 /** Extension page → background; refused from a content script. */
 export type PageMessage =

@@ -3,5 +3,6 @@ import '../../lib/pages/history/history.css';
 
 import { History } from '../../lib/pages/history/history';
 import { mount } from '../../lib/pages/mount';
+import { history as text } from '../../lib/pages/text';
 
-mount(<History />);
+mount(<History />, text.title);

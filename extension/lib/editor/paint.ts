@@ -18,20 +18,13 @@ const NAMES: Record<Painted, string> = { warn: 'discreet-warn', block: 'discreet
  * at least 3:1 against white and against black (WCAG 2.2, 1.4.11), as pages do not tell a content
  * script dependably whether they are dark.
  */
-export const highlightCss = `
-::highlight(${NAMES.warn}) {
-  background-color: rgb(217 119 6 / 0.16);
-  text-decoration: underline wavy #d97706 1.5px;
-  text-decoration-skip-ink: none;
-  text-underline-offset: 2px;
+export const highlightCss =
+  look('warn', 'rgb(217 119 6 / 0.16)', 'wavy #d97706 1.5px') +
+  look('block', 'rgb(220 38 38 / 0.18)', 'solid #dc2626 3px');
+
+function look(severity: Painted, wash: string, line: string): string {
+  return `::highlight(${NAMES[severity]}){background-color:${wash};text-decoration:underline ${line};text-decoration-skip-ink:none;text-underline-offset:2px}`;
 }
-::highlight(${NAMES.block}) {
-  background-color: rgb(220 38 38 / 0.18);
-  text-decoration: underline solid #dc2626 3px;
-  text-decoration-skip-ink: none;
-  text-underline-offset: 2px;
-}
-`;
 
 interface PaintedMark {
   id: string;

@@ -10,7 +10,7 @@ import { Holder } from './hold';
 import { listenKeys } from './keys';
 import { listenPointer } from './pointer';
 import type { Clock } from './ports';
-import { ask, askState, isAlive, onState, openHistory, openPolicy, transport } from './transport';
+import { askState, isAlive, onState, tell, transport } from './transport';
 
 const clock: Clock = {
   now: () => Date.now(),
@@ -92,9 +92,7 @@ export class Guard {
           clock,
           transport,
           state: () => this.#state,
-          openHistory,
-          openPolicy,
-          ask,
+          tell,
           post: (guarded) => this.#holder.post(guarded),
           onCardOpens: (opening) => this.#closeOthers(opening),
         });

@@ -6,7 +6,7 @@ import { replaceRange } from '../editor/replace';
 import { marksThatHold } from '../editor/shift';
 import type { Composer, Mark, TextSnapshot } from '../editor/types';
 import type { Finding, Scope } from '../api';
-import type { Question, State } from '../messages';
+import type { State, Telling } from '../messages';
 import { ComposerUi } from '../ui/composer-ui';
 import type { Box } from '../ui/place';
 import { fixed, missed } from '../ui/text';
@@ -20,9 +20,7 @@ export interface GuardedOptions {
   clock: Clock;
   transport: Transport;
   state: () => State;
-  openHistory: () => void;
-  openPolicy: (clause: string) => void;
-  ask: (about: Question) => void;
+  tell: (message: Telling) => void;
   /** Posts, as the person asked for in the card. */
   post: (entry: GuardedComposer) => void;
   /** The card of this composer is about to open. */
@@ -60,6 +58,7 @@ export class GuardedComposer {
         editors: () => this.composer.editors(),
         words: (id) => this.#wordBoxes(id),
         line: () => this.#typingLine(),
+        selected: () => this.#selected(),
       },
       {
         fix: (finding, replacement) => void this.#fix(finding, replacement),
@@ -68,11 +67,10 @@ export class GuardedComposer {
         override: (id, reason) => this.#override(id, reason),
         restore: (id) => this.session.restore(id),
         notAnIssue: (id, scope) => this.session.notAnIssue(id, scope),
-        selected: () => this.#selected(),
         missed: (words, category, scope) => void this.#missed(words, category, scope),
         ask: (id) => {
           const about = this.session.question(id);
-          if (about) options.ask(about);
+          if (about) options.tell({ type: 'ask', about });
         },
         postNow: () => this.#post(),
         postUnchecked: (reason) => {
@@ -84,8 +82,7 @@ export class GuardedComposer {
           this.ui.close();
         },
         retry: () => this.session.retry(),
-        openHistory: options.openHistory,
-        openPolicy: options.openPolicy,
+        tell: options.tell,
       },
       () => options.onCardOpens(this),
     );

@@ -16,11 +16,13 @@ import type {
   Mode,
   Platform,
   Scope,
+  Unread,
 } from '../api';
 import { shiftMarks } from '../editor/shift';
-import { MASKED } from '../masking';
 import type { Failure, Question, Reply, State } from '../messages';
 import { pauseLeft } from '../service/pause';
+import { incomplete } from '../ui/text';
+import { unreadOf } from '../unread';
 import { joinParts } from './parts';
 import type { Clock, Reading, Transport } from './ports';
 import { type Gate, gate, type Knowledge, modeInForce } from './rules';
@@ -66,8 +68,8 @@ export interface View {
   pausedUntil: number;
   /** The service's own words about a failure, or about a decision it refused. */
   detail: string | null;
-  /** A language that tone and disclosure are not read in; null when all is read. */
-  uncovered: string | null;
+  /** What is not read in the languages of the draft; empty when all is. */
+  unread: readonly Unread[];
   /** Why only a part was read; null when all was. */
   incomplete: string | null;
 }
@@ -209,9 +211,9 @@ export class Session {
       held: this.#held,
       pausedUntil: this.#options.state().pausedUntil,
       detail: this.#detail ?? this.#answer?.failure?.detail ?? null,
-      uncovered: this.#response && !this.#response.covered ? this.#response.language : null,
+      unread: this.#response === null ? [] : unreadOf(this.#response),
       incomplete: this.#response?.incomplete
-        ? (this.#response.incomplete_reason ?? 'Only a part of the draft was read.')
+        ? (this.#response.incomplete_reason ?? incomplete)
         : null,
     };
   }
@@ -322,15 +324,10 @@ export class Session {
   question(id: string): Question | null {
     const finding = this.#findings.find((candidate) => candidate.id === id);
     if (finding === undefined) return null;
-    const { rule, category, clause, quote } = finding;
-    const known = [...this.#findings, ...[...this.#aside.values()].map((aside) => aside.finding)];
     return {
-      rule,
-      category,
-      clause: clause?.id ?? null,
-      quote,
+      finding,
+      known: [...this.#findings, ...[...this.#aside.values()].map((aside) => aside.finding)],
       draft: this.#knowledge().kind === 'read' && !this.#response?.incomplete ? this.text : null,
-      mask: known.flatMap((other) => (MASKED.has(other.category) ? other.quote : [])),
     };
   }
 

@@ -1,8 +1,9 @@
 /** The guard's way to the background worker, and the news from it. */
 import { browser } from 'wxt/browser';
 
-import type { ContentMessage, Push, Question, Reply, ReplyTo, State } from '../messages';
+import type { ContentMessage, Push, Reply, ReplyTo, State, Telling } from '../messages';
 import type { SitePlatform } from '../platforms';
+import { noAnswer } from '../ui/text';
 import type { Transport } from './ports';
 
 /**
@@ -17,7 +18,7 @@ export function isAlive(): boolean {
   }
 }
 
-async function send<M extends ContentMessage>(message: M): Promise<ReplyTo<M>> {
+async function ask<M extends ContentMessage>(message: M): Promise<ReplyTo<M>> {
   return (await browser.runtime.sendMessage(message)) as ReplyTo<M>;
 }
 
@@ -27,7 +28,7 @@ async function askOrFail<M extends Exclude<ContentMessage, { type: 'state' }>>(
 ): Promise<ReplyTo<M>> {
   const failed = (detail: string): Reply<never> => ({ ok: false, reason: 'offline', detail });
   try {
-    return ((await send(message)) ?? failed('The extension gave no answer.')) as ReplyTo<M>;
+    return ((await ask(message)) ?? failed(noAnswer)) as ReplyTo<M>;
   } catch (error) {
     return failed(error instanceof Error ? error.message : String(error)) as ReplyTo<M>;
   }
@@ -39,22 +40,15 @@ export const transport: Transport = {
   feedback: (body) => askOrFail({ type: 'feedback', body }),
 };
 
-export function openHistory(): void {
-  void askOrFail({ type: 'openHistory' });
-}
-
-export function openPolicy(clause: string): void {
-  void askOrFail({ type: 'openPolicy', clause });
-}
-
-export function ask(about: Question): void {
-  void askOrFail({ type: 'ask', about });
+/** Tells the worker something that needs no answer. */
+export function tell(message: Telling): void {
+  void askOrFail(message);
 }
 
 /** The state of now; null when the worker does not answer. */
 export async function askState(platform: SitePlatform): Promise<State | null> {
   try {
-    return (await send({ type: 'state', platform })) ?? null;
+    return (await ask({ type: 'state', platform })) ?? null;
   } catch {
     return null;
   }

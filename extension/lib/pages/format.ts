@@ -1,6 +1,6 @@
-/** Accounts and times as a person reads them; dates as the browser writes them. */
+/** Accounts and times as a person reads them; dates as the language writes them. */
 import type { Account } from '../api';
-import { history as text } from './text';
+import { LOCALE } from '../words';
 
 /** An account's handle as its site writes it. */
 export function handleOf({ platform, handle }: Pick<Account, 'platform' | 'handle'>): string {
@@ -13,44 +13,42 @@ export function countdown(ms: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
-export function clockTime(iso: string): string {
-  return new Date(iso).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
-}
-
 /** The day of a moment, with its year. */
 export function dateOf(iso: string): string {
-  return new Date(iso).toLocaleDateString([], { day: 'numeric', month: 'long', year: 'numeric' });
+  return new Date(iso).toLocaleDateString(LOCALE, { day: 'numeric', month: 'long', year: 'numeric' });
 }
 
 /** The day of a moment on this machine's calendar: today, yesterday, or its date. */
 export function dayName(iso: string, now: Date): string {
   const moment = new Date(iso);
   const before = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1);
-  if (moment.toDateString() === now.toDateString()) return text.today;
-  if (moment.toDateString() === before.toDateString()) return text.yesterday;
-  return moment.toLocaleDateString([], {
+  if (moment.toDateString() === now.toDateString()) return asHeading(nearDays.format(0, 'day'));
+  if (moment.toDateString() === before.toDateString()) return asHeading(nearDays.format(-1, 'day'));
+  const date = moment.toLocaleDateString(LOCALE, {
     weekday: 'long',
     day: 'numeric',
     month: 'long',
     ...(moment.getFullYear() === now.getFullYear() ? {} : { year: 'numeric' }),
   });
+  return asHeading(date);
 }
 
-/** A language by its code, as a person calls it. */
-export function languageName(code: string): string {
-  return new Intl.DisplayNames(['en'], { type: 'language' }).of(code) ?? code;
+const nearDays = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto' });
+
+function asHeading(words: string): string {
+  return words.charAt(0).toLocaleUpperCase(LOCALE) + words.slice(1);
 }
 
 /** Names in a row: "English, German and French". */
 export function listing(names: readonly string[]): string {
-  return new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(names);
+  return new Intl.ListFormat(LOCALE, { type: 'conjunction' }).format(names);
 }
 
 /** The day a week begins with; `week` is a date of the calendar, not a moment. */
 export function weekName(week: string): string {
-  return new Date(`${week}T00:00:00`).toLocaleDateString([], { day: 'numeric', month: 'short' });
+  return new Date(`${week}T00:00:00`).toLocaleDateString(LOCALE, { day: 'numeric', month: 'short' });
 }
 
 export function monthName(week: string): string {
-  return new Date(`${week}T00:00:00`).toLocaleDateString([], { month: 'short' });
+  return new Date(`${week}T00:00:00`).toLocaleDateString(LOCALE, { month: 'short' });
 }

@@ -1,6 +1,8 @@
 /** The HTTP client of the service. Only the background worker holds one. */
 import type { Problem } from '../api';
 import type { Reply } from '../messages';
+import { LANGUAGE } from '../words';
+import { trouble } from './text';
 
 /** Milliseconds. A check is given up sooner: a person waits for it. */
 export const CHECK_TIMEOUT_MS = 8_000;
@@ -25,16 +27,19 @@ export interface Endpoint {
 const OPEN_PATHS = new Set(['/health', '/v1/pair']);
 
 /**
- * Sends one call. Never throws: a refused connection or a timeout is `offline`, a missing or
+ * Sends one call, and asks for messages in the language of the interface. Never throws: a refused connection or a timeout is `offline`, a missing or
  * refused token is `unpaired`, everything else that is not 2xx is `error` with the problem's own
  * words. An answer that is not JSON (the CSV export) is given as text.
  */
 export async function call<T>(endpoint: Endpoint, { method, path, body, timeoutMs }: Call): Promise<Reply<T>> {
   const open = OPEN_PATHS.has(path);
   if (!open && endpoint.token === null) {
-    return { ok: false, reason: 'unpaired', detail: 'This browser is not paired with the service.' };
+    return { ok: false, reason: 'unpaired', detail: trouble.unpaired };
   }
-  const headers: Record<string, string> = { Accept: 'application/json' };
+  const headers: Record<string, string> = {
+    Accept: 'application/json',
+    'Accept-Language': LANGUAGE,
+  };
   if (!open) headers.Authorization = `Bearer ${endpoint.token}`;
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   let response: Response;
@@ -56,9 +61,7 @@ export async function call<T>(endpoint: Endpoint, { method, path, body, timeoutM
     return {
       ok: false,
       reason: 'offline',
-      detail: late
-        ? 'The service did not answer in time.'
-        : `The service does not answer on port ${endpoint.port}.`,
+      detail: late ? trouble.late : trouble.refused(String(endpoint.port)),
     };
   }
   if (response.ok) return { ok: true, value: parse(response, text) as T };
@@ -87,5 +90,5 @@ function problemDetail(response: Response, text: string): string {
     const words = problem.detail ?? problem.title;
     if (typeof words === 'string') return words;
   }
-  return `The service answered with status ${response.status}.`;
+  return trouble.status(String(response.status));
 }

@@ -5,10 +5,17 @@
  */
 import { browser } from 'wxt/browser';
 
-import type { Question } from '../messages';
+import { MASKED } from '../masking';
 
 /** A question as it waits; its words are masked. */
-export type Asked = Omit<Question, 'mask'>;
+export interface Asked {
+  rule: string;
+  category: string;
+  /** Id of the clause. */
+  clause: string | null;
+  quote: string;
+  draft: string | null;
+}
 
 const QUESTION_KEY = 'question';
 
@@ -16,8 +23,8 @@ const QUESTION_KEY = 'question';
 const TEXT_LIMIT = 40_000;
 const QUOTE_LIMIT = 2_000;
 
-/** Findings of one draft whose words are masked; a draft never has nearly as many. */
-const MASK_LIMIT = 500;
+/** Findings of one draft; it never has nearly as many. */
+const KNOWN_LIMIT = 1_000;
 
 const SLUG = /^[A-Za-z0-9_.:-]{1,120}$/;
 
@@ -32,17 +39,26 @@ export function isSlug(value: unknown): value is string {
  */
 export function asQuestion(given: unknown): Asked | null {
   if (typeof given !== 'object' || given === null) return null;
-  const { rule, category, clause, quote, draft, mask } = given as Record<string, unknown>;
-  if (!isSlug(rule) || !isSlug(category) || !(clause === null || isSlug(clause))) return null;
-  if (!isText(quote) || !(draft === null || isText(draft))) return null;
-  if (!Array.isArray(mask) || mask.length > MASK_LIMIT || !mask.every(isText)) return null;
+  const { finding, known, draft } = given as Record<string, unknown>;
+  const noticed = asNoticed(finding);
+  if (noticed === null || !(draft === null || isText(draft))) return null;
+  if (!Array.isArray(known) || known.length > KNOWN_LIMIT) return null;
+  const all = [noticed, ...known.map(asNoticed)].filter((one) => one !== null);
+  if (all.length <= known.length) return null;
+  const mask = all.filter(({ category }) => MASKED.has(category)).map(({ quote }) => quote);
   return {
-    rule,
-    category,
-    clause,
-    quote: masked(quote, mask).slice(0, QUOTE_LIMIT),
+    ...noticed,
+    quote: masked(noticed.quote, mask).slice(0, QUOTE_LIMIT),
     draft: draft === null ? null : masked(draft, mask),
   };
+}
+
+function asNoticed(given: unknown): Omit<Asked, 'draft'> | null {
+  if (typeof given !== 'object' || given === null) return null;
+  const { rule, category, quote, clause } = given as Record<string, unknown>;
+  if (!isSlug(rule) || !isSlug(category) || !isText(quote)) return null;
+  const id = clause === null ? null : (clause as { id?: unknown } | undefined)?.id;
+  return id === null || isSlug(id) ? { rule, category, quote, clause: id } : null;
 }
 
 function isText(value: unknown): value is string {

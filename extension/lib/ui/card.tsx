@@ -4,6 +4,7 @@ import { type ComponentChildren } from 'preact';
 import type { Finding, Scope } from '../api';
 import { waysOut, type Ways } from '../guard/rules';
 import type { Aside, View } from '../guard/session';
+import type { Telling } from '../messages';
 import { type IconName, icons } from './icons';
 import * as text from './text';
 import { trusted } from './trusted';
@@ -27,8 +28,7 @@ export interface CardActions {
   postUnchecked(reason: string): void;
   backToDraft(): void;
   retry(): void;
-  openHistory(): void;
-  openPolicy(clause: string): void;
+  tell(message: Telling): void;
 }
 
 export interface CardProps {
@@ -224,7 +224,7 @@ function Reasons({ finding, actions }: { finding: Finding; actions: CardActions 
               {clause.title}
             </a>
           ) : (
-            <Button kind="link" onPress={() => actions.openPolicy(clause.id)}>
+            <Button kind="link" onPress={() => actions.tell({ type: 'openPolicy', clause: clause.id })}>
               {clause.title}
             </Button>
           )}
@@ -233,7 +233,7 @@ function Reasons({ finding, actions }: { finding: Finding; actions: CardActions 
       {contact ? (
         <p class="source">
           <Button kind="link" onPress={() => actions.ask(id)}>
-            {text.buttons.ask(contact.name)}
+            {text.labels.ask(contact.name)}
           </Button>
         </p>
       ) : null}
@@ -309,7 +309,7 @@ function Missed({ words, actions }: { words: string | null; actions: CardActions
       <Select
         name="category"
         label={text.labels.kind}
-        options={text.MISSED.map((value) => ({ value, label: text.categoryName(value, '') }))}
+        options={text.MISSED}
       />
       <ScopeField />
       <SubmitButton
@@ -325,7 +325,7 @@ function Missed({ words, actions }: { words: string | null; actions: CardActions
 }
 
 function ScopeField() {
-  return <Select name="scope" label={text.labels.scope} options={text.SCOPES} />;
+  return <Select name="scope" label={text.labels.scope} options={text.SCOPE} />;
 }
 
 function scopeIn(fields: FormData): Scope {
@@ -335,11 +335,12 @@ function scopeIn(fields: FormData): Scope {
 function Select(props: {
   name: string;
   label: string;
-  options: readonly { value: string; label: string }[];
+  /** Words by value. */
+  options: Record<string, string>;
 }) {
   return (
     <select name={props.name} aria-label={props.label}>
-      {props.options.map(({ value, label }) => (
+      {Object.entries(props.options).map(([value, label]) => (
         <option key={value} value={value}>
           {label}
         </option>
@@ -495,7 +496,7 @@ function StateBody(props: { view: View; notice: string | null; actions: CardActi
               {text.buttons.retry}
             </Button>
           ) : (
-            <Button kind="link" onPress={actions.openHistory}>
+            <Button kind="link" onPress={() => actions.tell({ type: 'openHistory' })}>
               {text.buttons.history}
             </Button>
           )}
@@ -529,14 +530,8 @@ function Asides(props: { asides: Aside[]; onUndo: (id: string) => void }) {
 
 /** What was not read, so that a clear draft is not taken for more than it is. */
 function Limits({ view }: { view: View }) {
-  if (view.incomplete === null && view.uncovered === null) return null;
-  return (
-    <p class="limits">
-      {view.incomplete}
-      {view.incomplete !== null && view.uncovered !== null ? ' ' : null}
-      {view.uncovered === null ? null : text.uncoveredNote(view.uncovered)}
-    </p>
-  );
+  const notes = [view.incomplete ?? [], text.unreadNotes(view.unread)].flat();
+  return notes.length === 0 ? null : <p class="limits">{notes.join(' ')}</p>;
 }
 
 function Notice({ words }: { words: string | null }) {

@@ -1,5 +1,6 @@
 /** The chip at the composer: one glance says whether the draft is read and what was found. */
 import type { View } from '../guard/session';
+import { isPartial, uncovered } from '../unread';
 import { type IconName, icons } from './icons';
 import * as text from './text';
 
@@ -35,9 +36,20 @@ export function chipFace(view: View): ChipFace | null {
       return findingsFace(view);
     case 'clear':
       if (view.incomplete !== null) return { ...absent, label: text.chip.incomplete };
-      if (view.uncovered !== null) return { ...absent, label: text.chip.uncovered };
-      return { tone: 'good', icon: 'check', label: text.chip.clear, compact: false };
+      return clearFace(view);
   }
+}
+
+function clearFace({ unread }: View): ChipFace {
+  const languages = uncovered(unread);
+  if (languages.length > 0) {
+    const label = text.chip.uncovered(languages);
+    return { tone: 'absent', icon: 'off', label, compact: false };
+  }
+  if (isPartial(unread)) {
+    return { tone: 'quiet', icon: 'info', label: text.chip.incomplete, compact: false };
+  }
+  return { tone: 'good', icon: 'check', label: text.chip.clear, compact: false };
 }
 
 function findingsFace({ findings }: View): ChipFace {

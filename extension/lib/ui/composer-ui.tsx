@@ -5,6 +5,7 @@
 import { render } from 'preact';
 
 import type { View } from '../guard/session';
+import { LANGUAGE } from '../words';
 import { Card, type CardActions, listed } from './card';
 import { Chip, type ChipFace, chipFace } from './chip';
 import { deepElementFromPoint, isBackground, isWithin, topmostBehind } from './layout';
@@ -40,12 +41,11 @@ export interface Anchors {
   words(id: string): Box[];
   /** The line the caret is in, as wide as its editor; null when the person is not typing here. */
   line(): Box | null;
-}
-
-export interface UiActions extends Omit<CardActions, 'close' | 'show' | 'missing'> {
   /** The words selected in the draft; empty when none are. */
   selected(): string;
 }
+
+export type UiActions = Omit<CardActions, 'close' | 'show' | 'missing'>;
 
 /** How the card was opened decides whether it takes the focus and how it closes. */
 export type Opening = 'hover' | 'click' | 'keyboard' | 'held';
@@ -59,7 +59,7 @@ export class ComposerUi {
   readonly #cardBox = document.createElement('div');
   readonly #live = document.createElement('div');
   readonly #actions: CardActions;
-  readonly #selected: () => string;
+
   readonly #onOpen: () => void;
   #view: View | null = null;
   #opening: Opening | null = null;
@@ -80,7 +80,6 @@ export class ComposerUi {
   constructor(anchors: Anchors, actions: UiActions, onOpen: () => void) {
     this.#anchors = anchors;
     this.#onOpen = onOpen;
-    this.#selected = actions.selected;
     this.#actions = {
       ...actions,
       close: () => this.close(),
@@ -94,7 +93,7 @@ export class ComposerUi {
     sheet.replaceSync(styles);
     this.#shadow.adoptedStyleSheets = [sheet];
     this.#mount.className = 'root';
-    this.#mount.lang = 'en';
+    this.#mount.lang = LANGUAGE;
     this.#live.className = 'unseen';
     this.#live.setAttribute('role', 'status');
     for (const box of [this.#chipBox, this.#cardBox]) box.popover = 'manual';
@@ -238,7 +237,7 @@ export class ComposerUi {
 
   /** Asks about the words that are selected now, or says how to select some. */
   #askMissing(): void {
-    const words = this.#selected();
+    const words = this.#anchors.selected();
     if (words === '') return this.say(text.missed.how);
     // The fields will take the focus; the caret goes back to these words afterwards.
     this.#returnTo ??= rememberFocus();

@@ -395,7 +395,13 @@ describe('what the chip is told', () => {
     await bench.clock.pass(330);
     const partly = { covered: false, language: 'lv', incomplete: true, incomplete_reason: 'Long.' };
     await bench.asked[0]!.answer({ ok: true, value: response([], partly) });
-    expect(bench.session.view()).toMatchObject({ uncovered: 'lv', incomplete: 'Long.' });
+    expect(bench.session.view()).toMatchObject({
+      unread: [
+        { language: 'lv', what: 'tone' },
+        { language: 'lv', what: 'statements' },
+      ],
+      incomplete: 'Long.',
+    });
   });
 
   it('shows nothing in observe mode', async () => {

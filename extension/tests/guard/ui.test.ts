@@ -17,7 +17,7 @@ const VIEW: View = {
   held: null,
   pausedUntil: 0,
   detail: null,
-  uncovered: null,
+  unread: [],
   incomplete: null,
 };
 
@@ -34,7 +34,13 @@ describe('the chip', () => {
     ['offline', { status: 'offline' }, 'Not running'],
     ['unpaired', { status: 'unpaired' }, 'Not paired'],
     ['not recognised', { status: 'unprotected' }, 'Not protected here'],
-    ['uncovered language', { status: 'clear', uncovered: 'lv' }, 'Language not covered'],
+    [
+      'uncovered language',
+      { status: 'clear', unread: [{ language: 'lv', what: 'tone' }, { language: 'lv', what: 'statements' }] },
+      'Not covered: Latvian',
+    ],
+    ['read by halves', { status: 'clear', unread: [{ language: 'fr', what: 'statements' }] }, 'Read in part'],
+    ['word lists alone', { status: 'clear', unread: [{ language: 'de', what: 'tone_model' }] }, 'Clear'],
     ['read in part', { status: 'clear', incomplete: 'Too long.' }, 'Read in part'],
   ])('%s', (_name, change, label) => {
     expect(chipFace({ ...VIEW, ...change })?.label ?? null).toBe(label);

@@ -3,7 +3,8 @@ import { useState } from 'preact/hooks';
 
 import type { HistoryEntry, HistoryFinding } from '../../api';
 import { icons } from '../../ui/icons';
-import { clockTime, handleOf } from '../format';
+import { clockTime } from '../../words';
+import { handleOf } from '../format';
 import { markQuotes } from '../marked';
 import { categoryName, history as text, OUTCOME, PLATFORM, SEVERITY, SURFACE } from '../text';
 
@@ -47,7 +48,7 @@ export function Entry({ entry, onErase }: { entry: HistoryEntry; onErase: () => 
         )}
         {entry.unread !== null && (
           <p class="soft">
-            {text.unread} {entry.unread !== '' && `${text.reason} “${entry.unread}”`}
+            {text.unread} {entry.unread !== '' && text.reason(entry.unread)}
           </p>
         )}
         <ul class="findings">
@@ -89,9 +90,7 @@ function Finding({ finding, posted }: { finding: HistoryFinding; posted: boolean
         </p>
         <p class="soft">{finding.message}</p>
         {finding.reason !== null && finding.reason !== '' && (
-          <p class="soft">
-            {text.reason} “{finding.reason}”
-          </p>
+          <p class="soft">{text.reason(finding.reason)}</p>
         )}
       </div>
       <span class="became" data-state={finding.state}>

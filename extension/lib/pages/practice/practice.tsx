@@ -1,8 +1,8 @@
 /** The practice page: one draft at a time, a decision, and what the policy says to it. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { browser } from 'wxt/browser';
 
 import type { Practice, Scenario } from '../../api';
+import { LANGUAGE } from '../../words';
 import { FailureNotice } from '../failure';
 import { useAnswer } from '../hooks';
 import { markSpans } from '../marked';
@@ -58,7 +58,7 @@ interface RoundProps {
 
 function Round({ practice, progress, onChange }: RoundProps) {
   const scenarios = useMemo(
-    () => inOrder(readable(practice.scenarios, browser.i18n.getUILanguage()), progress.round),
+    () => inOrder(readable(practice.scenarios, LANGUAGE), progress.round),
     [practice, progress.round],
   );
   /** The draft on view. It stays after its answer, until the person goes on. */

@@ -63,8 +63,7 @@ function hash(words: string): number {
 
 /** The drafts in this language, and the English ones: a company writes in both. */
 export function readable(scenarios: readonly Scenario[], language: string): Scenario[] {
-  const own = language.slice(0, 2).toLowerCase();
-  return scenarios.filter((scenario) => scenario.language === own || scenario.language === 'en');
+  return scenarios.filter((scenario) => [language, 'en'].includes(scenario.language));
 }
 
 /**

@@ -1,0 +1,8 @@
+/** What the background says itself; an answer of the service comes with its own words. */
+import { sentence, words } from '../words';
+
+export const trouble = {
+  ...words('trouble', 'unpaired', 'late'),
+  refused: sentence('trouble.refused', 'port'),
+  status: sentence('trouble.status', 'status'),
+};

@@ -1,0 +1,3 @@
+import { speak } from './speak';
+
+await speak('en', 'en-GB');
