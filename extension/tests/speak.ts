@@ -2,25 +2,30 @@
 import { generateChromeMessages, parseMessagesFile } from '@wxt-dev/i18n/build';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 
-export const LANGUAGES = ['en', 'de', 'fr', 'es'] as const;
-export type Language = (typeof LANGUAGES)[number];
+/** Every language that has a locale file. */
+export const LANGUAGES = Object.keys(import.meta.glob('../locales/*.yaml')).map(
+  (path) => /(\w+)\.yaml$/.exec(path)![1]!,
+);
 
 /** Keys asked for since the last `speak`. */
 export const asked = new Set<string>();
 
 /** What a locale file says, by the keys that the browser knows. */
-export async function wordsOf(language: Language): Promise<Record<string, string>> {
-  const messages = await parseMessagesFile(`locales/${language}.yaml`);
-  return Object.fromEntries(
-    Object.entries(generateChromeMessages(messages)).map(([key, { message }]) => [key, message]),
-  );
+export async function wordsOf(language: string): Promise<Record<string, string>> {
+  const messages = generateChromeMessages(await messagesOf(language));
+  return Object.fromEntries(Object.entries(messages).map(([key, { message }]) => [key, message]));
+}
+
+/** What a locale file says, with what each message leaves open. */
+export function messagesOf(language: string) {
+  return parseMessagesFile(`locales/${language}.yaml`);
 }
 
 /**
  * From now on the browser is one in this language. Modules that are loaded already keep their
  * words: load them after `vi.resetModules()`.
  */
-export async function speak(language: Language, locale: string = language): Promise<void> {
+export async function speak(language: string, locale: string = language): Promise<void> {
   const known = await wordsOf(language);
   asked.clear();
   Object.assign(fakeBrowser.i18n, {

@@ -7,8 +7,10 @@ the format of the provider, so that no scanner of repositories takes this file f
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +25,8 @@ HEX = "9f3b7c1e5a2d8046" + "e1c7b3f95d20a864"
 UPPER = "Q7ZT2LMX4RBKSW5N" + "YCHDJ3GFP6TA"
 
 SPOKEN = "Str0ng" + "Bridge!"
+
+LOCALES = Path(__file__).resolve().parents[2] / "extension" / "locales"
 
 POSITIVE = [
     # text, the secret in it, the rule
@@ -170,6 +174,12 @@ def test_the_fix_removes_the_secret(detector, text, secret, rule):
     fixed = text[: match.start] + match.fixes[0].replacement + text[match.end :]
     assert text[match.start : match.end] not in fixed
     assert sure(detector, fixed) == []
+
+
+@pytest.mark.parametrize("locale", sorted(LOCALES.glob("*.yaml")), ids=lambda path: path.stem)
+def test_the_sentence_of_the_welcome_page_shows_a_mark(detector, locale):
+    text = yaml.safe_load(locale.read_text("utf-8"))["welcome"]["trySentence"]
+    assert [text[m.start : m.end] for m in detector.read(Document(text))] == ["Blue-Harbour-42"]
 
 
 def test_a_key_under_a_known_provider_in_another_format_is_only_a_remark(detector):

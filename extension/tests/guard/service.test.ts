@@ -17,7 +17,13 @@ type Answer = { status?: number; json?: unknown; text?: string } | 'refused' | '
 
 /** The service as `fetch` sees it: what is asked, and the answers in turn; the last one stays. */
 class Service {
-  readonly asked: { method: string; path: string; token: string | null; body: unknown }[] = [];
+  readonly asked: {
+    method: string;
+    path: string;
+    token: string | null;
+    language: string | null;
+    body: unknown;
+  }[] = [];
   answers: Answer[] = [{ json: {} }];
 
   readonly fetch = async (url: string, init: RequestInit): Promise<Response> => {
@@ -27,6 +33,7 @@ class Service {
       method: init.method ?? 'GET',
       path: pathname + search,
       token: headers.get('Authorization'),
+      language: headers.get('Accept-Language'),
       body: init.body === undefined ? undefined : JSON.parse(String(init.body)),
     });
     const answer = this.answers.length > 1 ? this.answers.shift()! : this.answers[0]!;
@@ -163,6 +170,7 @@ describe('client', () => {
     service.answers = [answer];
     expect(await call(endpoint, get)).toMatchObject(expected);
     expect(service.asked[0]!.token).toBe('Bearer t');
+    expect(service.asked[0]!.language).toBe('en');
   });
 
   it('asks nothing without a token, apart from health and pairing', async () => {
