@@ -43,7 +43,7 @@ async function check(body: CheckRequest): Promise<Reply<CheckResponse>> {
   if (account && before === (await accountsChanged())) {
     void rememberMode(body.platform, body.account, account);
   }
-  void noteNotice(reply.value.notice, acknowledged);
+  void noteNotice(reply.value.notice === true, acknowledged);
   void deliverWaiting();
   return reply;
 }

@@ -312,8 +312,56 @@ describe('what a person decides', () => {
     const bench = new Bench();
     await bench.read(text, both);
     bench.session.notAnIssue('id-Ann', 'rule_site');
-    expect(bench.feedback).toMatchObject([{ kind: 'not_an_issue', quote: 'Ann' }]);
+    expect(bench.feedback).toMatchObject([
+      { kind: 'not_an_issue', quote: 'Ann', rule: 'rule-Ann', scope: 'rule_site' },
+    ]);
+    expect(bench.decided.at(-1)!.findings).toMatchObject([
+      { finding: 'id-Ann', decision: 'dismissed', scope: 'rule_site' },
+    ]);
     expect(bench.quotes()).toEqual(['Hartwell']);
+  });
+
+  it('tells of words that were missed, and reads the draft again', async () => {
+    const bench = new Bench();
+    await bench.read('We met Hartwell today');
+    expect(bench.session.view().status).toBe('clear');
+    const told = bench.session.missed('Hartwell', 'customer', 'rule');
+    expect((await told).ok).toBe(true);
+    expect(bench.feedback).toEqual([
+      {
+        kind: 'missed',
+        text: 'We met Hartwell today',
+        quote: 'Hartwell',
+        category: 'customer',
+        scope: 'rule',
+        platform: 'x',
+        surface: 'post',
+      },
+    ]);
+    const found = finding(bench.text, 'Hartwell');
+    await bench.asked.at(-1)!.answer({ ok: true, value: response([found]) });
+    expect(bench.quotes()).toEqual(['Hartwell']);
+  });
+
+  it('asks about a finding with everything that may have to be masked, dismissed or not', async () => {
+    const bench = new Bench();
+    await bench.read(text, both);
+    bench.session.dismiss('id-Ann', 'text');
+    const question = bench.session.question('id-Hartwell')!;
+    expect(question.finding.quote).toBe('Hartwell');
+    expect(question.known.map(({ quote }) => quote)).toEqual(expect.arrayContaining(['Hartwell', 'Ann']));
+    expect(question.draft).toBe(text);
+    expect(bench.session.question('id-Nobody')).toBeNull();
+  });
+
+  it('hands over no draft that was not read to its end', async () => {
+    const bench = new Bench();
+    await bench.read(text, both);
+    bench.write(`${text} and one more word`);
+    expect(bench.session.question('id-Hartwell')!.draft).toBeNull();
+    await bench.clock.pass(bench.state.restMs);
+    await bench.asked.at(-1)!.answer({ ok: true, value: response(both, { incomplete: true }) });
+    expect(bench.session.question('id-Hartwell')!.draft).toBeNull();
   });
 
   it('sends the words around a finding as feedback, not the whole of a long draft', async () => {
