@@ -173,15 +173,9 @@ def chromium() -> Path:
     for found in (*map(shutil.which, names), *(str(p) for p in places if p.exists())):
         if found:
             return Path(found)
-    if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
+    if _may_install():
         say("installing Chromium (once)")
-        quiet = {"DEBIAN_FRONTEND": "noninteractive"}
-        run(["apt-get", "update", "-qq"], "Updating the list of packages", **quiet)
-        run(
-            ["apt-get", "install", "-y", "-qq", "chromium", "fonts-noto-color-emoji"],
-            "Installing Chromium",
-            **quiet,
-        )
+        _install("chromium", "fonts-noto-color-emoji")
         if found := shutil.which("chromium"):
             return Path(found)
     raise SetupError(
@@ -189,6 +183,25 @@ def chromium() -> Path:
         "--cask chromium) and run this again. Google Chrome does not load an extension from the "
         "command line any more."
     )
+
+
+def chromium_languages() -> None:
+    """Languages of Chromium other than English, where Debian keeps them in a package of its own."""
+    locales = Path("/usr/lib/chromium/locales")
+    if not locales.is_dir() or (locales / "de.pak").exists() or not _may_install():
+        return
+    say("installing the languages of Chromium (once)")
+    _install("chromium-l10n")
+
+
+def _may_install() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
+def _install(*packages: str) -> None:
+    quiet = {"DEBIAN_FRONTEND": "noninteractive"}
+    run(["apt-get", "update", "-qq"], "Updating the list of packages", **quiet)
+    run(["apt-get", "install", "-y", "-qq", *packages], f"Installing {packages[0]}", **quiet)
 
 
 def main(steps: Sequence[str]) -> int:

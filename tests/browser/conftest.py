@@ -9,7 +9,7 @@ import pytest
 from harness.browser import Extension, chromium, demo_pages, environment
 from harness.service import Service
 from harness.sites import COMPANY, DRAFT, QUILL1, Draft, Site
-from playwright.sync_api import BrowserContext, sync_playwright
+from playwright.sync_api import BrowserContext, Playwright, sync_playwright
 
 ACCOUNTS = (DRAFT, QUILL1, COMPANY)
 
@@ -44,14 +44,20 @@ def session_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servic
 
 
 @pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
 def context(
-    extension_folder: Path, flags: list[str], tmp_path_factory: pytest.TempPathFactory
+    playwright: Playwright,
+    extension_folder: Path,
+    flags: list[str],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[BrowserContext]:
     profile = tmp_path_factory.mktemp("profile")
-    with (
-        sync_playwright() as playwright,
-        chromium(playwright, extension_folder, profile, flags) as context,
-    ):
+    with chromium(playwright, extension_folder, profile, flags) as context:
         yield context
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -97,15 +98,21 @@ def allow_reload(context: BrowserContext) -> None:
 
 @contextlib.contextmanager
 def chromium(
-    playwright: Playwright, extension: Path, profile: Path, flags: list[str]
+    playwright: Playwright,
+    extension: Path,
+    profile: Path,
+    flags: list[str],
+    locale: str = "en-GB",
 ) -> Iterator[BrowserContext]:
-    """A browser with a profile of its own, without a window."""
+    """A browser with a profile of its own, without a window, whose menus speak `locale`."""
     context = playwright.chromium.launch_persistent_context(
         profile,
         executable_path=environment.chromium(),
         headless=True,
         viewport=WINDOW,
-        locale="en-GB",
+        locale=locale,
+        # On Linux Chromium takes the language of its menus from here, and not from `--lang`.
+        env={**os.environ, "LANGUAGE": locale.replace("-", "_")},
         args=[
             "--headless=new",
             "--disable-gpu",
