@@ -22,13 +22,13 @@ from discreet.cli.batch import BatchLine  # noqa: E402
 from discreet.cli.doctor import CHECKS  # noqa: E402
 from discreet.cli.main import COMMANDS  # noqa: E402
 from discreet.policy import Policy, family_of, load_policy  # noqa: E402
-from discreet.policy.pack import Treatment  # noqa: E402
-from discreet.policy.rules import Rule  # noqa: E402
+from discreet.policy.severity import Treatment  # noqa: E402
 from discreet.policy.terms import TermKind  # noqa: E402
 from discreet.reading.detectors import disclosure, tone  # noqa: E402
 from discreet.reading.detectors.personal_data import detector as personal_data  # noqa: E402
 from discreet.reading.detectors.personal_data.records import RECORDS  # noqa: E402
 from discreet.reading.detectors.secrets import formats  # noqa: E402
+from discreet.reading.rules import Rule  # noqa: E402
 from discreet.schema import MAX_BODY, MAX_TEXT, Category  # noqa: E402
 from discreet.service import openapi  # noqa: E402
 from discreet.service.pairing import CODE_SECONDS, TRIES  # noqa: E402
@@ -552,15 +552,25 @@ def _treatment(treatment: Treatment) -> list[str]:
 
 
 def _rule(rule: Rule) -> list[str]:
-    languages = f"only {', '.join(sorted(rule.languages))}" if rule.languages else "any language"
-    scope = {"draft": "the whole draft", "sentence": "each sentence"}[rule.scope]
-    return [
-        f"### {rule.id}",
-        _text(rule.message),
-        f"- reads: {scope}, {languages}\n"
-        f"- finds: {_example(rule.examples_match[0])}\n"
-        f"- leaves alone: {_example(rule.examples_pass[0])}",
+    told = [f"- reads: {_where(rule)}"]
+    if rule.examples:
+        told.append(f"- finds: {_example(rule.examples.match[0])}")
+        told.append(f"- leaves alone: {_example(rule.examples.passes[0])}")
+    return [f"### {rule.id}", _text(rule.message), "\n".join(told)]
+
+
+def _where(rule: Rule) -> str:
+    """Where a rule holds, in a few words."""
+    whole = "the whole draft" if rule.scope == "draft" else f"each {rule.scope}"
+    only = [
+        ("in", rule.languages),
+        ("where the rules are those of", rule.jurisdictions),
+        ("on", rule.platforms),
+        ("in a", rule.surfaces),
+        ("on accounts of the kind", rule.accounts),
     ]
+    limits = [f"{word} {', '.join(sorted(values))}" for word, values in only if values]
+    return ", ".join([whole, *limits, *(["in a crisis only"] if rule.crisis else [])])
 
 
 def _example(example: str) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "server"), str(ROOT / "scripts")]
 
-from evaluation import disclosure, exact, ordinary, tone  # noqa: E402
+from evaluation import disclosure, exact, ordinary, rules, tone  # noqa: E402
 from evaluation.figures import Table  # noqa: E402
 from evaluation.product import Product  # noqa: E402
 
@@ -32,6 +32,7 @@ def main() -> int:
     families: dict[str, Callable[[Path], list[Table]]] = {
         "disclosure": lambda _: disclosure.tables(product, corpus, pairs_told),
         "ordinary": lambda data: ordinary.tables(product, data, alarms),
+        "rules": lambda data: rules.tables(data, alarms),
         "exact": lambda data: exact.tables(product, data),
         "tone": lambda data: tone.tables(product, data, corpus),
     }

@@ -12,7 +12,7 @@ from evaluation.figures import Table
 from evaluation.product import Product
 from training.sources import rows
 
-_FILES: tuple[tuple[str, AccountKind, Callable[[dict[str, Any]], bool]], ...] = (
+FILES: tuple[tuple[str, AccountKind, Callable[[dict[str, Any]], bool]], ...] = (
     ("train/linkedin_tech_posts", "personal", lambda _: True),
     ("train/linkedin_influencer_posts", "personal", lambda _: True),
     ("train/linkedin_single_author_posts", "personal", lambda _: True),
@@ -29,7 +29,7 @@ def tables(product: Product, data: Path, alarms: list[str]) -> list[Table]:
         note="The LinkedIn files are trained on as ordinary, so they flatter; on all "
         "five files the thresholds were chosen.",
     )
-    for name, kind, wanted in _FILES:
+    for name, kind, wanted in FILES:
         texts = [row["text"] for row in rows(data / f"{name}.jsonl.gz") if wanted(row)]
         warned, blocked, remarked, by_category = 0, 0, 0, Counter[str]()
         for text, answer in zip(texts, product.read(texts, kind, scores=False), strict=True):

@@ -10,15 +10,16 @@ import logging
 import re
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from discreet.policy import Policy, family_of, load_policy, load_terms
-from discreet.reading.detectors import build
+from discreet.reading.detectors import build, renewed
 from discreet.reading.document import Document
 from discreet.reading.engine import Engine, Superseded
 from discreet.reading.language import detect_language
-from discreet.reading.match import Detector, Match
+from discreet.reading.match import Detector, Match, Suggestion
 from discreet.reading.offsets import Utf16Map
 from discreet.reading.readers import Readers
 from discreet.schema import (
@@ -35,7 +36,6 @@ from discreet.schema import (
     Mode,
     Override,
     PolicyRef,
-    PolicyResponse,
     VerdictLevel,
 )
 from discreet.schema import Detector as DetectorRef
@@ -48,6 +48,10 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
 _BEFORE = re.compile(r"\S+\s*\Z")
 _READ_LANGUAGES = frozenset(("en",))
+_ENGLISH = frozenset(("us", "uk"))
+_OF_LANGUAGE = {code: frozenset((code,)) for code in ("de", "fr", "es")}
+"""Jurisdictions where a policy names none. English is read as both, the stricter counts."""
+
 _SENSITIVE = frozenset(("secret", "personal_data", "company_term"))
 
 
@@ -55,6 +59,20 @@ def models_folder() -> Path:
     """The shipped models: beside the package in an installation, at the top of a clone."""
     installed = Path(__file__).parent / "models"
     return installed if installed.is_dir() else Path(__file__).parents[2] / "models"
+
+
+@dataclass(frozen=True)
+class _State:
+    """What one check is made by; replaced whole when the policy changes."""
+
+    policy: Policy
+    engine: Engine
+    versions: dict[str, DetectorRef]
+
+    @classmethod
+    def of(cls, policy: Policy, detectors: Sequence[Detector]) -> _State:
+        versions = {d.name: DetectorRef(name=d.name, version=d.version) for d in detectors}
+        return cls(policy, Engine(detectors), versions)
 
 
 class Checker:
@@ -69,11 +87,30 @@ class Checker:
     ) -> None:
         self._key = key
         self._readers = readers
-        self.policy = policy
         self.models = [model.ref for model in readers.models] if readers else []
-        self._engine = Engine(detectors)
-        self._versions = {d.name: DetectorRef(name=d.name, version=d.version) for d in detectors}
+        self._state = _State.of(policy, detectors)
         self._failures: dict[str, str] = {}
+        self._policy_problem: str | None = None
+
+    @property
+    def policy(self) -> Policy:
+        """The policy that checks are made by from now on."""
+        return self._state.policy
+
+    def use(self, policy: Policy) -> None:
+        """Read by another policy from now on. Checks under way end by the one they began with."""
+        detectors = renewed(self._state.engine.detectors, policy, self._readers)
+        self._state = _State.of(policy, detectors)
+        self._policy_problem = None
+
+    def keep_policy(self, problem: str) -> None:
+        """Say that a newer edit of the policy can't be used, and why; the present one stays."""
+        self._policy_problem = f"An edit of the policy is not in force: {problem}"
+
+    @property
+    def policy_problems(self) -> tuple[str, ...]:
+        """Why a newer edit of the policy is not in force; empty when all is well."""
+        return (self._policy_problem,) if self._policy_problem else ()
 
     @classmethod
     def load(
@@ -101,13 +138,14 @@ class Checker:
         """The policy that checks are made by."""
         return self.policy.ref
 
-    def policy_view(self) -> PolicyResponse:
-        """The policy, with masked terms."""
-        return self.policy.view()
-
     def problems(self) -> list[str]:
         """What went wrong while reading, one sentence each."""
-        return list(self._failures.values())
+        slow = [
+            f"The rule {rule} is left out of some drafts: a pattern of it takes too long."
+            for detector in self._state.engine.detectors
+            for rule in getattr(detector, "too_slow", ())
+        ]
+        return [*self._failures.values(), *slow, *self.policy_problems]
 
     def remarks(self) -> list[str]:
         """What works, but could read more."""
@@ -153,6 +191,7 @@ class Checker:
         late:    asked too; once true, what is left is skipped and the answer is incomplete.
         """
         began = time.perf_counter()
+        state = self._state
         text = _SURROGATES.sub("\ufffd", request.text)
         incomplete = None
         if len(text) > MAX_TEXT:
@@ -160,15 +199,23 @@ class Checker:
             incomplete = TOO_LONG
         kind, mode = _kind_and_mode(request, account)
         language = request.language or detect_language(text)
-        document = Document(text, request.platform, request.surface, kind, language, request.depth)
-        reading = self._engine.read(
+        document = Document(
+            text,
+            request.platform,
+            request.surface,
+            kind,
+            language,
+            request.depth,
+            jurisdictions_of(state.policy, language),
+        )
+        reading = state.engine.read(
             document, scores=scores, stop=stop, late=late, on_error=self._failed
         )
         if reading.skipped:
             incomplete = f"There was no time left for: {', '.join(reading.skipped)}."
         if reading.failed:
             incomplete = f"Not everything could be read: {', '.join(reading.failed)} failed."
-        findings = self._findings(document, reading.matches)
+        findings = self._findings(state, document, reading.matches)
         if hidden is not None:
             findings = [finding for finding in findings if not hidden(finding)]
         return CheckResponse(
@@ -178,7 +225,7 @@ class Checker:
             covered=language in _READ_LANGUAGES,
             final=bool(reading.failed or reading.skipped) or self._is_final(document),
             account=account,
-            policy=self.policy.ref,
+            policy=state.policy.ref,
             models=self.models,
             revision=request.revision,
             took_ms=round((time.perf_counter() - began) * 1000, 3),
@@ -203,13 +250,16 @@ class Checker:
             "Run 'discreet doctor', and report this without the draft."
         )
 
-    def _findings(self, document: Document, matches: list[Match]) -> list[Finding]:
+    def _findings(self, state: _State, document: Document, matches: list[Match]) -> list[Finding]:
+        policy = state.policy
         text = document.text
         units = Utf16Map(text).to_units
         seen: Counter[tuple[str, str, str]] = Counter()
         findings: list[Finding] = []
         for match in matches:
-            treatment = self.policy.treatment(match.rule, match.category)
+            treatment = policy.treatment(
+                match.rule, match.category, document.platform, document.surface
+            )
             severity = treatment.severity(document.account_kind, match.confidence)
             if severity is None:
                 continue
@@ -234,14 +284,27 @@ class Checker:
                     quote=quote,
                     message=match.message,
                     why=list(match.why),
-                    fixes=[Fix(label=f.label, replacement=f.replacement) for f in match.fixes],
-                    clause=self.policy.clause(treatment),
-                    contact=self.policy.contact,
-                    detector=self._versions[match.detector],
+                    fixes=[_fix(fix, units) for fix in match.fixes],
+                    clause=policy.clause(treatment, match.rule),
+                    contact=policy.contact,
+                    detector=state.versions[match.detector],
                     override=treatment.override,
                 )
             )
         return findings
+
+
+def jurisdictions_of(policy: Policy, language: str) -> frozenset[str]:
+    """Whose rules apply: those that the policy names, else those that go with the language."""
+    return frozenset(policy.jurisdictions) or _OF_LANGUAGE.get(language, _ENGLISH)
+
+
+def _fix(fix: Suggestion, units: Callable[[int], int]) -> Fix:
+    if fix.start is None or fix.end is None:
+        return Fix(label=fix.label, replacement=fix.replacement)
+    return Fix(
+        label=fix.label, replacement=fix.replacement, start=units(fix.start), end=units(fix.end)
+    )
 
 
 def verdict_of(findings: list[Finding], mode: Mode) -> VerdictLevel:

@@ -52,6 +52,7 @@ Category = Literal[
     "ai_disclosure",
     "forward_looking",
     "spokesperson",
+    "house_style",
 ]
 DecisionKind = Literal["edited", "dismissed", "overridden", "restored", "posted", "discarded"]
 Scope = Literal["text", "rule_site", "rule"]
@@ -122,6 +123,10 @@ class CheckRequest(Wire):
 class Fix(Wire):
     label: str
     replacement: str
+    start: int | None = Field(
+        None, ge=0, description="UTF-16 code units; null: the finding's own words are replaced."
+    )
+    end: int | None = Field(None, ge=0, description="UTF-16 code units, exclusive")
 
 
 class Clause(Wire):
@@ -195,6 +200,9 @@ class CheckResponse(Wire):
     )
     incomplete: bool
     incomplete_reason: str | None = None
+    notice: bool = Field(
+        False, description="The policy has a version that the person has not acknowledged."
+    )
     scores: dict[str, float] | None = None
 
 
@@ -339,14 +347,65 @@ class PolicyTerm(Wire):
     embargo: datetime | None
 
 
+class Crisis(Wire):
+    active: bool = Field(description="The administrator has declared a crisis.")
+    holding_statement: str | None = Field(description="What may be said until there is more.")
+
+
 class PolicyResponse(Wire):
+    """The policy in force, in the language that `Accept-Language` asks for."""
+
     name: str
     version: str
     sha256: str
     contact: Contact
+    report: Contact | None = Field(description="Where to tell of something that is already out.")
+    consequences: str
+    changes: list[str] = Field(description="What this version changed, one sentence each.")
+    jurisdictions: list[str]
+    languages: list[str] = Field(description="Languages that the policy's sentences come in.")
+    guidelines: dict[str, str] = Field(description="How to write on each platform.")
+    crisis: Crisis
     clauses: list[Clause]
     rules: list[PolicyRule]
     terms: list[PolicyTerm]
+    signed_by: str | None = Field(description="The key that signed it; null for a folder.")
+    acknowledged: datetime | None = Field(description="When the person said to have read it.")
+    problems: list[str] = Field(description="Why a newer edit is not in force.")
+
+
+class AcknowledgeRequest(Wire):
+    version: Short
+
+
+class AcknowledgeResponse(Wire):
+    acknowledged: datetime
+
+
+class ScenarioFinding(Wire):
+    start: int = Field(ge=0, description="UTF-16 code units")
+    end: int = Field(ge=0, description="UTF-16 code units, exclusive")
+    rule: str
+    category: Category
+    message: str
+
+
+class PracticeScenario(Wire):
+    id: str
+    title: str
+    text: str
+    platform: Platform
+    surface: Surface
+    account: AccountKind
+    language: str
+    answer: Literal["post", "change"]
+    findings: list[ScenarioFinding]
+    why: str
+    clause: Clause | None
+
+
+class PracticeResponse(Wire):
+    scenarios: list[PracticeScenario]
 
 
 class Latency(Wire):

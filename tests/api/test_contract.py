@@ -24,6 +24,8 @@ CONTRACT = {
     ("GET", "/v1/accounts"),
     ("PUT", "/v1/accounts"),
     ("GET", "/v1/policy"),
+    ("POST", "/v1/policy/acknowledge"),
+    ("GET", "/v1/practice"),
     ("POST", "/v1/feedback"),
     ("GET", "/v1/feedback/export"),
     ("GET", "/v1/status"),

@@ -125,7 +125,8 @@ def test_a_wrong_rule_and_a_failing_example_are_told(
     shutil.copytree(DEFAULT_PACK, pack)
     rule = pack / "rules" / "zz.yaml"
     rule.write_text(
-        "id: copyright.lyrics\ncategory: copyright\nmessage: m\nwhy: [w]\ntokens: [la la]\n"
+        "extends: existence\nid: copyright.lyrics\ncategory: copyright\nmessage: m\nwhy: [w]\n"
+        "tokens: [la la]\n"
         "examples:\n  match: ['[la la] land', 'la [la]']\n  pass: ['la la too']\n"
     )
     assert main(["policy", "validate", str(pack)]) == 0

@@ -202,6 +202,29 @@ class History:
         )
         return identity
 
+    async def acknowledged(self, policy: str) -> datetime | None:
+        """When the person said to have read this version of the policy."""
+
+        def read(db: sqlite3.Connection) -> datetime | None:
+            row = db.execute(
+                "SELECT value FROM meta WHERE key = ?", (f"policy {policy}",)
+            ).fetchone()
+            return times.parse(row[0]) if row else None
+
+        return await self._run(read)
+
+    async def acknowledge(self, policy: str) -> datetime:
+        """Keep that the person has read this version of the policy; returns when."""
+
+        def write(db: sqlite3.Connection) -> datetime:
+            now = self._now()
+            db.execute(
+                "INSERT OR REPLACE INTO meta VALUES (?, ?)", (f"policy {policy}", times.text(now))
+            )
+            return now
+
+        return await self._run(write)
+
     async def erase(self, entry_id: str | None = None) -> int:
         """Erase one entry, or all of them with the feedback. Returns how many entries went.
 

@@ -1,41 +1,45 @@
-"""Policy packs: a folder of YAML files, loaded, validated and hashed.
+"""Policy packs: a folder, or a signed zip of one, loaded, validated and hashed.
 
-    policy.yaml      name, version, contact, consequences, clauses
-    severity.yaml    per category (and, where it differs, per rule): severities, override, clause
-    rules/*.yaml     one rule a file, with its own examples (see `discreet.policy.rules`)
+    policy.yaml      name, version, contact, consequences, clauses, what changed, crisis mode
+    severity.yaml    how serious what is (see `severity`)
+    rules/**/*.yaml  one rule a file, with its own examples (see `discreet.reading.rules`)
+    styles/NAME/     a house style written for Vale (see `vale`)
+    terms.yaml       names that must not appear, or terms.csv (see `terms`)
+    locales/de.yaml  the pack's own sentences in another language
+    practice/*.yaml  scenarios to practise with (see `practice`)
 
-A pack that does not validate raises `PolicyError`, whose message names the file and what to
+A pack that does not validate raises `PolicyError`, whose message names file, line and what to
 change; the caller keeps the policy that it had.
 """
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, TypeVar, get_args
+from typing import Annotated, get_args
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from discreet.policy.errors import PolicyError
-from discreet.policy.rules import Rule, parse_rule
+from discreet.policy.practice import Scenario, ScenarioFile
+from discreet.policy.severity import SeverityFile, Treatment
+from discreet.policy.sources import PackFiles, read_folder
 from discreet.policy.terms import Term
+from discreet.policy.vale import load_styles
+from discreet.policy.yamls import Source, parse
+from discreet.reading.rules import Rule, RuleError, parse_rule
+from discreet.reading.rules.rule import Jurisdiction
 from discreet.schema import (
-    AccountKind,
     Category,
     Clause,
     Contact,
     Family,
-    Override,
+    Platform,
     PolicyRef,
-    PolicyResponse,
-    PolicyRule,
-    PolicyTerm,
-    Severity,
+    Surface,
 )
-
-_M = TypeVar("_M", bound=BaseModel)
 
 DEFAULT_PACK = Path(__file__).parent / "default"
 
@@ -51,6 +55,7 @@ _POLICY = frozenset(
         "ai_disclosure",
         "forward_looking",
         "spokesperson",
+        "house_style",
     )
 )
 
@@ -66,50 +71,41 @@ class _File(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+class _CrisisFile(_File):
+    active: bool = False
+    holding_statement: str | None = None
+    severities: dict[str, Treatment] = {}
+
+
 class _PolicyFile(_File):
-    name: str
+    name: Annotated[str, StringConstraints(min_length=1, max_length=120)]
     version: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z.\-+]{1,40}$")]
     contact: Contact
+    report: Contact | None = None
     consequences: str = ""
+    changes: list[str] = []
+    jurisdictions: list[Jurisdiction] = []
     clauses: list[Clause]
+    guidelines: dict[Platform, str] = {}
+    crisis: _CrisisFile = Field(default_factory=_CrisisFile)
 
 
-class Treatment(_File):
-    """How matches of one category, or of one rule, are treated.
-
-    personal, company: severity on an account of that kind; `off` leaves them out.
-    threshold:         confidence below which a match is left out.
-    remark_at:         confidence from which a match under the threshold is an `info`; None: never.
-    block_at:          confidence from which a `warn` becomes a `block`; None: never.
-    """
-
-    personal: Severity | None = None
-    company: Severity | None = None
-    override: Override = "with_justification"
-    clause: str | None = None
-    threshold: float = Field(0.5, ge=0, le=1)
-    remark_at: float | None = Field(None, ge=0, le=1)
-    block_at: float | None = Field(None, ge=0, le=1)
-
-    def severity(self, kind: AccountKind, confidence: float) -> Severity | None:
-        """Severity of a match of this confidence, or None when it is left out."""
-        if confidence < self.threshold:
-            remark = self.remark_at is not None and confidence >= self.remark_at
-            return "info" if remark else None
-        severity = self.personal if kind == "personal" else self.company
-        if severity == "warn" and self.block_at is not None and confidence >= self.block_at:
-            return "block"
-        return severity
-
-
-class _SeverityFile(_File):
-    categories: dict[Category, Treatment]
-    rules: dict[str, dict[str, Any]] = Field(default_factory=dict)
+class _LocaleFile(_File):
+    texts: dict[str, str]
 
 
 @dataclass(frozen=True)
 class Policy:
-    """A loaded pack. Immutable: a change on disk makes a new one."""
+    """A loaded pack. Immutable: a change on disk makes a new one.
+
+    report:            where to tell of something that is already out; None: the contact
+    crisis:            whether the administrator has declared a crisis
+    holding_statement: what may be said until there is more
+    locales:           per language the pack's own sentences, by their English text
+    links:             web pages that explain rules without a clause
+    remarks:           what of the pack is not used, and why
+    signed_by:         the key that signed it; None for a folder
+    """
 
     name: str
     version: str
@@ -121,163 +117,222 @@ class Policy:
     rule_treatments: dict[str, Treatment]
     rules: tuple[Rule, ...]
     terms: tuple[Term, ...] = ()
+    report: Contact | None = None
+    changes: tuple[str, ...] = ()
+    jurisdictions: tuple[Jurisdiction, ...] = ()
+    guidelines: Mapping[Platform, str] = field(default_factory=dict)
+    crisis: bool = False
+    holding_statement: str | None = None
+    locales: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    scenarios: tuple[Scenario, ...] = ()
+    links: Mapping[str, str] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
+    signed_by: str | None = None
 
     @property
     def ref(self) -> PolicyRef:
         """Name, version and hash, as every check reports them."""
         return PolicyRef(name=self.name, version=self.version, sha256=self.sha256)
 
-    def treatment(self, rule: str, category: Category) -> Treatment:
+    def treatment(
+        self,
+        rule: str,
+        category: Category,
+        platform: Platform = "other",
+        surface: Surface = "post",
+    ) -> Treatment:
         """The rule's own treatment where the pack has one, else its category's."""
-        return self.rule_treatments.get(rule) or self.categories[category]
+        found = self.rule_treatments.get(rule) or self.categories[category]
+        return found.at(platform, surface)
 
-    def clause(self, treatment: Treatment) -> Clause | None:
-        """The clause that a treatment cites."""
-        return self.clauses.get(treatment.clause) if treatment.clause else None
+    def clause(self, treatment: Treatment, rule: str = "") -> Clause | None:
+        """The clause that a treatment cites, else what a rule of a house style links to."""
+        if treatment.clause:
+            return self.clauses.get(treatment.clause)
+        link = self.links.get(rule)
+        return Clause(id=rule, title=rule.removeprefix("house_style."), url=link) if link else None
 
-    def view(self) -> PolicyResponse:
-        """The policy as the extension may show it; terms are masked."""
-        listed: list[PolicyRule] = []
-        treatments: list[tuple[str, Category, Treatment]] = [
-            (category, category, treatment) for category, treatment in self.categories.items()
-        ]
-        by_id = {rule.id: rule for rule in self.rules}
-        for rule_id, treatment in self.rule_treatments.items():
-            category = by_id[rule_id].category if rule_id in by_id else rule_id.split(".")[0]
-            treatments.append((rule_id, category, treatment))
-        for rule_id, category, treatment in treatments:
-            listed.append(
-                PolicyRule(
-                    rule=rule_id,
-                    category=category,
-                    severity_personal=treatment.personal,
-                    severity_company=treatment.company,
-                    override=treatment.override,
-                    clause=treatment.clause,
-                )
-            )
-        return PolicyResponse(
-            name=self.name,
-            version=self.version,
-            sha256=self.sha256,
-            contact=self.contact,
-            clauses=list(self.clauses.values()),
-            rules=listed,
-            terms=[
-                PolicyTerm(
-                    masked=term.masked,
-                    kind=term.kind,
-                    public_name=term.public_name,
-                    embargo=term.embargo,
-                )
-                for term in self.terms
-            ],
-        )
+    def check_rules(self) -> None:
+        """Try every rule's patterns on hostile text. Raises PolicyError naming the rule."""
+        for rule in self.rules:
+            try:
+                rule.check()
+            except ValueError as error:
+                raise PolicyError(f"rule {rule.id}: {error}") from None
+
+    def active_rules(self) -> tuple[Rule, ...]:
+        """The rules that run now: those for a crisis only while there is one."""
+        return tuple(rule for rule in self.rules if self.crisis or not rule.crisis)
 
 
 def load_policy(folder: Path | None = None, terms: tuple[Term, ...] = ()) -> Policy:
-    """Load the pack in `folder` (the default pack when None).
+    """Load the pack in `folder` (the default pack when None), with more terms beside its own.
 
     Raises PolicyError when a file is missing, is not YAML, or has a wrong or unknown field.
     """
-    folder = folder or DEFAULT_PACK
-    if not folder.is_dir():
-        raise PolicyError(f"{folder}: no such folder; give the folder that holds policy.yaml")
-    digest = hashlib.sha256()
-    policy_file = _validated(_PolicyFile, folder / "policy.yaml", digest)
-    severity_file = _validated(_SeverityFile, folder / "severity.yaml", digest)
-    rules = [
-        parse_rule(path, _read(path, digest)) for path in sorted((folder / "rules").glob("*.yaml"))
-    ]
-    clauses = {clause.id: clause for clause in policy_file.clauses}
-    _check(folder, policy_file, severity_file, rules, clauses)
-    treatments = {
-        rule_id: severity_file.categories[_category_of(rule_id, rules)].model_copy(
-            update=Treatment.model_validate(change).model_dump(exclude_unset=True)
-        )
-        for rule_id, change in severity_file.rules.items()
-    }
+    return build_policy(read_folder(folder or DEFAULT_PACK), terms)
+
+
+def build_policy(pack: PackFiles, terms: tuple[Term, ...] = ()) -> Policy:
+    """The policy that a pack's files say, with more terms beside its own. Raises PolicyError."""
+    policy_source = _source(pack, "policy.yaml")
+    file = policy_source.validated(_PolicyFile)
+    severity_source = _source(pack, "severity.yaml")
+    severity = severity_source.validated(SeverityFile)
+    styles = load_styles(pack)
+    rules, sources = _rules(pack)
+    rules += styles.rules
+    clauses = {clause.id: clause for clause in file.clauses}
+    _check_severity(severity, severity_source, rules)
+    _check_clauses(severity, severity_source, clauses, rules, sources)
+    crisis = file.crisis
+    categories = dict(severity.categories)
+    treatments = _treatments(severity, rules)
+    if crisis.active:
+        _stricter(categories, treatments, crisis.severities, rules, policy_source)
+    digest = hashlib.sha256(pack.sha256.encode())
     for term in terms:
         digest.update(term.digest)
     return Policy(
-        name=policy_file.name,
-        version=policy_file.version,
+        name=file.name,
+        version=file.version,
         sha256=digest.hexdigest(),
-        contact=policy_file.contact,
-        consequences=policy_file.consequences,
+        contact=file.contact,
+        consequences=file.consequences,
         clauses=clauses,
-        categories=severity_file.categories,
+        categories=categories,
         rule_treatments=treatments,
         rules=tuple(rules),
         terms=terms,
+        report=file.report,
+        changes=tuple(file.changes),
+        jurisdictions=tuple(file.jurisdictions),
+        guidelines=file.guidelines,
+        crisis=crisis.active,
+        holding_statement=crisis.holding_statement,
+        locales=_locales(pack),
+        scenarios=_scenarios(pack, clauses),
+        links={rule.id: rule.link for rule in rules if rule.link},
+        remarks=tuple(styles.remarks),
+        signed_by=pack.signed_by,
     )
+
+
+def _source(pack: PackFiles, path: str) -> Source:
+    if path not in pack.files:
+        raise PolicyError(f"{pack.where}/{path}: is missing; the pack needs it")
+    return parse(f"{pack.where}/{path}", pack.files[path])
+
+
+def _rules(pack: PackFiles) -> tuple[list[Rule], dict[str, Source]]:
+    rules: list[Rule] = []
+    sources: dict[str, Source] = {}
+    for path in pack.paths("rules/", (".yaml", ".yml")):
+        source = parse(f"{pack.where}/{path}", pack.files[path])
+        try:
+            rule = parse_rule(source.content)
+        except RuleError as error:
+            raise source.error(str(error), error.place) from None
+        if rule.id in sources:
+            raise source.error(f"two rules have the id {rule.id}; rename one", ("id",))
+        if rule.examples is None:
+            raise source.error("add examples: texts that must match, and texts that must pass")
+        sources[rule.id] = source
+        rules.append(rule)
+    for rule in rules:
+        for name in sorted(rule.needs - sources.keys()):
+            raise sources[rule.id].error(f"there is no rule {name}, which a condition names")
+    return rules, sources
 
 
 def _category_of(rule_id: str, rules: list[Rule]) -> Category:
     for rule in rules:
         if rule.id == rule_id:
             return rule.category
-    return rule_id.split(".")[0]  # type: ignore[return-value]  # checked in _check
+    return rule_id.split(".")[0]  # type: ignore[return-value]  # checked by the callers
 
 
-def _check(
-    folder: Path,
-    policy: _PolicyFile,
-    severity: _SeverityFile,
-    rules: list[Rule],
-    clauses: dict[str, Clause],
-) -> None:
-    """What pydantic can't see: references between files."""
-    where = folder / "severity.yaml"
+def _check_severity(severity: SeverityFile, source: Source, rules: list[Rule]) -> None:
     missing = [category for category in _CATEGORIES if category not in severity.categories]
     if missing:
-        raise PolicyError(f"{where}: add categories {', '.join(missing)}")
-    for rule_id, change in severity.rules.items():
+        raise source.error(f"add {', '.join(missing)}", ("categories",))
+    for rule_id in severity.rules:
         if _category_of(rule_id, rules) not in _CATEGORIES:
-            raise PolicyError(f"{where}: rules.{rule_id} must start with a category and a dot")
-        try:
-            Treatment.model_validate(change)
-        except ValidationError as error:
-            raise PolicyError(f"{where}: rules.{rule_id}: {_say(error)}") from None
-    cited = {c: t.clause for c, t in severity.categories.items()}
-    cited |= {r: change.get("clause") for r, change in severity.rules.items()}
-    for owner, clause in cited.items():
-        if clause is not None and clause not in clauses:
-            raise PolicyError(f"{where}: {owner} cites clause {clause}, which policy.yaml lacks")
-    seen: set[str] = set()
+            raise source.error("must start with a category and a dot", ("rules", rule_id))
+
+
+def _check_clauses(
+    severity: SeverityFile,
+    source: Source,
+    clauses: dict[str, Clause],
+    rules: list[Rule],
+    sources: dict[str, Source],
+) -> None:
+    for key, treatments in (("categories", severity.categories), ("rules", severity.rules)):
+        for name, treatment in treatments.items():
+            if treatment.clause is not None and treatment.clause not in clauses:
+                raise source.error(
+                    f"cites clause {treatment.clause}, which policy.yaml lacks",
+                    (key, name, "clause"),
+                )
     for rule in rules:
-        if rule.id in seen:
-            raise PolicyError(f"{folder / 'rules'}: two rules have the id {rule.id}; rename one")
-        seen.add(rule.id)
+        cited = rule.treatment.get("clause")
+        if cited is not None and cited not in clauses:
+            raise sources[rule.id].error(
+                f"cites clause {cited}, which policy.yaml lacks", ("clause",)
+            )
 
 
-def _read(path: Path, digest: Any) -> Any:
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise PolicyError(f"{path}: can't be read ({error.strerror}); the pack needs it") from None
-    digest.update(path.name.encode() + b"\0" + raw + b"\0")
-    try:
-        return yaml.safe_load(raw.decode("utf-8"))
-    except UnicodeDecodeError:
-        raise PolicyError(f"{path}: is not UTF-8; save it as UTF-8") from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f", line {mark.line + 1}" if mark else ""
-        raise PolicyError(
-            f"{path}{line}: is not valid YAML ({getattr(error, 'problem', error)})"
-        ) from None
+def _treatments(severity: SeverityFile, rules: list[Rule]) -> dict[str, Treatment]:
+    """Treatments of the rules that are treated otherwise than their category."""
+    changes = {rule.id: dict(rule.treatment) for rule in rules if rule.treatment}
+    for rule_id, change in severity.rules.items():
+        changes.setdefault(rule_id, {}).update(change.model_dump(exclude_unset=True))
+    return {
+        rule_id: severity.categories[_category_of(rule_id, rules)].changed(change)
+        for rule_id, change in changes.items()
+    }
 
 
-def _validated(model: type[_M], path: Path, digest: Any) -> _M:
-    content = _read(path, digest)
-    try:
-        return model.model_validate(content)
-    except ValidationError as error:
-        raise PolicyError(f"{path}: {_say(error)}") from None
+def _stricter(
+    categories: dict[Category, Treatment],
+    treatments: dict[str, Treatment],
+    severities: dict[str, Treatment],
+    rules: list[Rule],
+    source: Source,
+) -> None:
+    """Put the severities of a crisis in force."""
+    for name, treatment in severities.items():
+        change = treatment.model_dump(exclude_unset=True)
+        if name in categories:
+            category: Category = name  # type: ignore[assignment]
+            categories[category] = categories[category].changed(change)
+            for rule_id in treatments:
+                if _category_of(rule_id, rules) == name:
+                    treatments[rule_id] = treatments[rule_id].changed(change)
+        elif _category_of(name, rules) in categories:
+            base = treatments.get(name) or categories[_category_of(name, rules)]
+            treatments[name] = base.changed(change)
+        else:
+            raise source.error("is no category and no rule", ("crisis", "severities", name))
 
 
-def _say(error: ValidationError) -> str:
-    first = error.errors(include_input=False, include_url=False)[0]
-    place = ".".join(str(part) for part in first["loc"]) or "the file"
-    return f"{place}: {first['msg']}"
+def _locales(pack: PackFiles) -> dict[str, dict[str, str]]:
+    found = {}
+    for path in pack.paths("locales/", (".yaml", ".yml")):
+        language = path.removeprefix("locales/").rsplit(".", 1)[0]
+        source = parse(f"{pack.where}/{path}", pack.files[path])
+        found[language] = source.validated(_LocaleFile).texts
+    return found
+
+
+def _scenarios(pack: PackFiles, clauses: dict[str, Clause]) -> tuple[Scenario, ...]:
+    found = []
+    for path in pack.paths("practice/", (".yaml", ".yml")):
+        source = parse(f"{pack.where}/{path}", pack.files[path])
+        file = source.validated(ScenarioFile)
+        if file.clause is not None and file.clause not in clauses:
+            raise source.error(f"cites clause {file.clause}, which policy.yaml lacks", ("clause",))
+        name = path.removeprefix("practice/").rsplit(".", 1)[0]
+        found.append(Scenario(id=name, **file.model_dump()))
+    return tuple(found)

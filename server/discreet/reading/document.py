@@ -36,6 +36,7 @@ class Document:
     """One draft, with the pieces that several detectors need computed at most once.
 
     `text` holds no lone surrogates (the service replaces each by U+FFFD, which keeps offsets).
+    `jurisdictions` are those whose rules apply, such as `us` or `de`.
     `depth` is how thoroughly the models read: `quick`, the small one alone; `full`, the larger one
     where the small one has a doubt.
     """
@@ -46,6 +47,12 @@ class Document:
     account_kind: AccountKind = "personal"
     language: str = "en"
     depth: Depth = "full"
+    jurisdictions: frozenset[str] = frozenset()
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Languages found in the draft, the main one first."""
+        return (self.language,)
 
     @cached_property
     def sentences(self) -> list[Span]:

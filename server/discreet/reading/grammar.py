@@ -11,13 +11,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from threading import Lock
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from discreet.reading.memo import Memo
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.matcher import Matcher
     from spacy.tokens import Doc, Token
+    from spacy.vocab import Vocab
 
 _FIRST_PERSON = frozenset(("i", "we", "us", "our", "ours", "my", "mine", "me"))
 _HYPOTHETICAL_MODALS = frozenset(("would", "could", "might", "should"))
@@ -71,6 +73,54 @@ def organisations(sentence: str) -> list[tuple[int, int]]:
     """Half-open code-point spans of what seem to be names of companies or products."""
     with _reading(sentence[:_LONGEST], ("ner",)) as doc:
         return [(e.start_char, e.end_char) for e in doc.ents if e.label_ in ("ORG", "PRODUCT")]
+
+
+class TokenMatcher:
+    """Patterns of spaCy's Matcher. Thread-safe; the grammar is loaded when it is first asked."""
+
+    def __init__(self, patterns: list[list[dict[str, Any]]]) -> None:
+        self._patterns = patterns
+        self._matcher: Matcher | None = None
+        self._memo: Memo[tuple[tuple[int, int], ...]] = Memo(200)
+        used = {key for pattern in patterns for token in pattern for key in token}
+        self._parts = (*_PARSING, "lemmatizer", *(("ner",) if used & _ENTITY else ()))
+
+    def check(self) -> None:
+        """Raises ValueError when a pattern is none of spaCy's. Importing spaCy takes a second."""
+        from spacy.errors import MatchPatternError
+        from spacy.vocab import Vocab
+
+        try:
+            _matcher(Vocab(), self._patterns)
+        except (MatchPatternError, ValueError) as error:
+            said = " ".join(str(error).split())
+            raise ValueError(f"no token pattern of spaCy's: {said[:300]}") from None
+
+    def spans(self, sentence: str) -> tuple[tuple[int, int], ...]:
+        """Half-open code-point spans of the longest matches, none overlapping."""
+        sentence = sentence[:_LONGEST]
+        known = self._memo.get(sentence)
+        if known is None:
+            if self._matcher is None:
+                with _LOCK:
+                    # Not inside a memory zone: the words of the patterns must stay.
+                    self._matcher = _matcher(_nlp().vocab, self._patterns)
+            with _reading(sentence, self._parts) as doc:
+                found = self._matcher(doc, as_spans=True)
+                known = tuple((span.start_char, span.end_char) for span in found)
+            self._memo.put(sentence, known)
+        return known
+
+
+_ENTITY = frozenset(("ENT_TYPE", "ENT_IOB", "ENT_ID"))
+
+
+def _matcher(vocab: Vocab, patterns: list[list[dict[str, Any]]]) -> Matcher:
+    from spacy.matcher import Matcher
+
+    matcher = Matcher(vocab)
+    matcher.add("rule", patterns, greedy="LONGEST")
+    return matcher
 
 
 @contextmanager

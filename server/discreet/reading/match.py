@@ -12,10 +12,12 @@ from discreet.schema import Category
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One exact repair: `replacement` takes the place of the match's span."""
+    """One exact repair: `replacement` takes the place of the match's span, or of start to end."""
 
     label: str
     replacement: str
+    start: int | None = None
+    end: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,14 @@ import sys
 import time
 from collections import deque
 from collections.abc import Coroutine
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from discreet.files import private_file, private_folder
-from discreet.history import History
+from discreet.history import History, HistoryUnavailable
+from discreet.policy import PolicyError
+from discreet.policy.loading import PolicySource, PolicyWatch
 from discreet.schema import CheckRequest, Latency
 from discreet.service.pairing import Pairing
 from discreet.service.problems import ProblemError
@@ -23,6 +26,7 @@ from discreet.settings import Settings
 
 if TYPE_CHECKING:
     from discreet.checking import Checker
+    from discreet.policy import Policy
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +38,9 @@ WARM_UP_AFTER_S = 1.5
 WAIT_FOR_CHECKER_SECONDS = 7.0
 """A call that comes in while the models are loaded waits so long at most; the extension gives a
 check up after 8 s, and by then should have been told why."""
+
+POLICY_WATCH_SECONDS = 1.0
+"""How often the policy's files are looked at; some hundred files take about a millisecond."""
 
 WRITE_SECONDS = 0.05
 """How long an answer waits at most for the history to be written."""
@@ -53,13 +60,16 @@ class Service:
         self._loading: asyncio.Task[None] | None = None
         self._warming: asyncio.Task[None] | None = None
         self._failure: str | None = None
+        self._acknowledged: dict[str, datetime] = {}
         self._hourly: asyncio.Task[None] | None = None
+        self._watching: asyncio.Task[None] | None = None
         self._writes: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
         """Begin loading and open the history; returns before either is done."""
         self.history.open()
         self._hourly = asyncio.create_task(self._every_hour())
+        self._watching = asyncio.create_task(self._watch_policy())
         if self._checker is None:
             self._loading = asyncio.create_task(self._load())
 
@@ -68,7 +78,7 @@ class Service:
         await self.readers.close()
         if self._writes:
             await asyncio.wait(self._writes, timeout=WRITE_SECONDS)
-        for task in (self._hourly, self._loading, self._warming):
+        for task in (self._hourly, self._watching, self._loading, self._warming):
             if task is not None:
                 task.cancel()
         await asyncio.to_thread(self.history.close)
@@ -87,6 +97,27 @@ class Service:
             return self._checker
         detail = self._failure or "The models are still being loaded; try again in a moment."
         raise ProblemError(503, detail, headers={"Retry-After": "2"})
+
+    async def acknowledged(self, policy: Policy) -> datetime | None:
+        """When the person said to have read this version; None: not yet, or nobody can tell."""
+        key = f"{policy.name} {policy.version}"
+        if key not in self._acknowledged:
+            try:
+                when = await self.history.acknowledged(key)
+            except HistoryUnavailable:
+                return None
+            if when is None:
+                return None
+            self._acknowledged[key] = when
+        return self._acknowledged[key]
+
+    async def acknowledge(self, policy: Policy) -> datetime:
+        """Keep that the person has read this version; the first time counts."""
+        when = await self.acknowledged(policy)
+        if when is None:
+            key = f"{policy.name} {policy.version}"
+            when = self._acknowledged[key] = await self.history.acknowledge(key)
+        return when
 
     async def write(self, writing: Coroutine[Any, Any, None]) -> None:
         """Let a write finish, for `WRITE_SECONDS` at most; then it goes on by itself.
@@ -125,6 +156,24 @@ class Service:
         # Importing the grammar holds up whatever else runs, so the first drafts go before it.
         await asyncio.sleep(WARM_UP_AFTER_S)
         await asyncio.to_thread(warm_up, checker)
+
+    async def _watch_policy(self) -> None:
+        """Put an edited policy in force; a broken edit keeps the old one and says so."""
+        watch = PolicyWatch(policy_source(self.settings))
+        while True:
+            await asyncio.sleep(POLICY_WATCH_SECONDS)
+            checker = self._checker
+            if checker is None or not await asyncio.to_thread(watch.changed):
+                continue
+            try:
+                checker.use(await asyncio.to_thread(watch.source.load_checked))
+                log.info("policy loaded")
+            except PolicyError as error:
+                checker.keep_policy(str(error))
+                log.warning("policy kept")
+            except Exception:
+                checker.keep_policy("it could not be loaded; see the log.")
+                log.exception("policy kept")
 
     async def _every_hour(self) -> None:
         """Expiry goes by the day, but a machine that sleeps at night has no run of 24 hours."""
@@ -180,6 +229,11 @@ def load_checker(settings: Settings, threads: int = 2, key: bytes = b"") -> Chec
     from discreet.checking import Checker
 
     return Checker.load(settings.models_dir, settings.policy_dir, settings.terms, threads, key)
+
+
+def policy_source(settings: Settings) -> PolicySource:
+    """Where the policy and the terms of these settings are."""
+    return PolicySource(settings.policy_dir, settings.terms)
 
 
 def finding_key(settings: Settings) -> bytes:

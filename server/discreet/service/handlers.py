@@ -15,10 +15,13 @@ from discreet import API_VERSION, __version__
 from discreet.history import CursorError, HistoryUnavailable, Record
 from discreet.history import export as exports
 from discreet.history.record import concealer, record_of
+from discreet.policy.view import view
 from discreet.schema import (
     Account,
     AccountList,
     AccountUpdate,
+    AcknowledgeRequest,
+    AcknowledgeResponse,
     CheckRequest,
     CheckResponse,
     DecisionsRequest,
@@ -35,6 +38,7 @@ from discreet.schema import (
     PairRequest,
     PairResponse,
     PolicyResponse,
+    PracticeResponse,
     Status,
 )
 from discreet.service import problems
@@ -95,10 +99,12 @@ async def check(call: Call) -> web.Response:
 
     def work(stop: Stop) -> tuple[bytes, Record | None]:
         response, account, hidden = _read(service, checker, body, stop, late)
+        response.notice = notice
         # What the larger reader may still take back was never told for good.
         record = record_of(body, response, account, hidden, checker) if response.final else None
         return response.model_dump_json(exclude=_unasked(response)).encode(), record
 
+    notice = await service.acknowledged(checker.policy) is None
     answer, record = await _in_reader(call, work, body.draft_id, body.revision)
     if record is not None:
         await service.write(service.history.record(record))
@@ -169,7 +175,27 @@ async def set_account(call: Call) -> Account:
 
 
 async def policy(call: Call) -> PolicyResponse:
-    return (await call.service.checker()).policy_view()
+    checker = await call.service.checker()
+    acknowledged = await call.service.acknowledged(checker.policy)
+    return view(checker.policy, str, acknowledged, checker.policy_problems)
+
+
+async def acknowledge_policy(call: Call) -> AcknowledgeResponse:
+    body: AcknowledgeRequest = call.body
+    policy = (await call.service.checker()).policy
+    if body.version != policy.version:
+        raise ProblemError(
+            409, f"Version {policy.version} is in force by now; read what changed in it."
+        )
+    return AcknowledgeResponse(acknowledged=await call.service.acknowledge(policy))
+
+
+async def practice(call: Call) -> PracticeResponse:
+    checker = await call.service.checker()
+    from discreet.practice import scenarios
+
+    told = await _in_reader(call, lambda _: scenarios(checker, "en"))
+    return PracticeResponse(scenarios=told)
 
 
 async def feedback(call: Call) -> FeedbackResponse:

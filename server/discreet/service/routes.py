@@ -116,6 +116,23 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/v1/policy", h.policy, "The policy in force", s.PolicyResponse, problems=(503,)),
     Route(
         "POST",
+        "/v1/policy/acknowledge",
+        h.acknowledge_policy,
+        "Say that the policy's present version was read",
+        s.AcknowledgeResponse,
+        s.AcknowledgeRequest,
+        problems=(409, 503),
+    ),
+    Route(
+        "GET",
+        "/v1/practice",
+        h.practice,
+        "Drafts to practise with, and what is noticed in them",
+        s.PracticeResponse,
+        problems=(503,),
+    ),
+    Route(
+        "POST",
         "/v1/feedback",
         h.feedback,
         "Keep 'not an issue' or 'missed this', masked",

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from discreet.policy import Policy
 from discreet.reading.match import Detector
-from discreet.reading.readers import Readers
+
+if TYPE_CHECKING:
+    from discreet.policy import Policy
+    from discreet.reading.readers import Readers
 
 
 def build(policy: Policy, readers: Readers) -> Sequence[Detector]:
@@ -24,5 +27,22 @@ def build(policy: Policy, readers: Readers) -> Sequence[Detector]:
         PersonalDataDetector(),
         DisclosureDetector(readers),
         ToneDetector(readers),
-        RuleDetector(policy.rules),
+        RuleDetector(policy.active_rules(), readers),
     )
+
+
+def renewed(
+    detectors: Sequence[Detector], policy: Policy, readers: Readers | None
+) -> Sequence[Detector]:
+    """The same detectors by another policy: those that a policy makes are made anew."""
+    from discreet.reading.detectors.rules import RuleDetector
+    from discreet.reading.detectors.terms import TermDetector
+
+    made: dict[str, Detector] = {
+        detector.name: detector
+        for detector in (
+            TermDetector(policy.terms),
+            RuleDetector(policy.active_rules(), readers),
+        )
+    }
+    return tuple(made.get(detector.name, detector) for detector in detectors)

@@ -2,64 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from discreet.policy.rules import Rule
 from discreet.reading.document import Document, Span
-from discreet.reading.match import Match, Suggestion
+from discreet.reading.match import Match
+from discreet.reading.rules import Rule
+from discreet.reading.rules.context import Context
+from discreet.reading.rules.patterns import TooSlowError
+
+if TYPE_CHECKING:
+    from discreet.reading.readers import Readers
+
+log = logging.getLogger(__name__)
 
 
 class RuleDetector:
-    """Runs every rule of a pack whose languages cover the draft."""
+    """Runs every rule that is meant for the draft. A rule comes after those that it names.
+
+    readers: for rules that ask what the models say; without them such rules find nothing
+    """
 
     name = "policy-rules"
-    version = "1"
+    version = "2"
     languages = None
 
-    def __init__(self, rules: tuple[Rule, ...]) -> None:
-        self._rules = rules
+    def __init__(self, rules: Sequence[Rule], readers: Readers | None = None) -> None:
+        self._rules = in_order(rules)
+        self._readers = readers
+        self._named = frozenset(name for rule in rules for name in rule.needs)
+        self.too_slow: dict[str, str] = {}
+        """Rules that were given up on some draft, with the pattern that held them up."""
 
     def read(self, document: Document) -> Iterable[Match]:
         """Matches of all rules."""
+        found: dict[str, list[Span]] = {}
+        context = Context(document, self._readers, found)
         for rule in self._rules:
-            if rule.languages is None or document.language in rule.languages:
-                yield from _matches(rule, document)
+            if not rule.applies_to(document):
+                continue
+            try:
+                matches = rule.matches(context)
+            except TooSlowError as error:
+                log.warning("rule given up", extra={"rule": rule.id})
+                self.too_slow[rule.id] = str(error)
+                continue
+            if rule.id in self._named:
+                found[rule.id] = [Span(match.start, match.end) for match in matches]
+            yield from matches
 
 
-def _matches(rule: Rule, document: Document) -> Iterable[Match]:
-    text = document.text
-    # Looking once over the whole draft is cheaper than sentence by sentence, and most rules
-    # find nothing in most drafts.
-    if rule.pattern.search(text) is None:
-        return
-    scopes = document.sentences if rule.scope == "sentence" else [Span(0, len(text))]
-    for scope in scopes:
-        found = list(rule.pattern.finditer(text, scope.start, scope.end))
-        if not found:
-            continue
-        if any(p.search(text, scope.start, scope.end) for p in rule.unless):
-            continue
-        if not all(p.search(text, scope.start, scope.end) for p in rule.requires):
-            continue
-        for hit in found:
-            if hit.end() > hit.start():
-                yield Match(
-                    rule=rule.id,
-                    category=rule.category,
-                    start=hit.start(),
-                    end=hit.end(),
-                    confidence=rule.confidence,
-                    message=rule.message,
-                    why=rule.why,
-                    fixes=_fixes(rule, hit.group()),
-                )
-                if rule.scope == "draft":
-                    break
+def in_order(rules: Sequence[Rule]) -> tuple[Rule, ...]:
+    """The rules, each after the ones that it needs. Rules that need each other stay as they are."""
+    by_id = {rule.id: rule for rule in rules}
+    ordered: dict[str, Rule] = {}
 
+    def place(rule: Rule, above: frozenset[str]) -> None:
+        for name in sorted(rule.needs - above):
+            if name in by_id and name not in ordered:
+                place(by_id[name], above | {rule.id})
+        ordered.setdefault(rule.id, rule)
 
-def _fixes(rule: Rule, quote: str) -> tuple[Suggestion, ...]:
-    return tuple(
-        Suggestion(f"Say “{replacement}”" if replacement else "Take it out", replacement)
-        for pattern, replacement in rule.fixes
-        if pattern.match(quote)
-    )
+    for rule in rules:
+        place(rule, frozenset())
+    return tuple(ordered.values())

@@ -95,7 +95,7 @@ class ToneDetector:
         labels = opinion.model.tone_labels
         for span, reading in opinion.chunks:
             swears = any(span.start <= start < span.end for start, _ in coarse)
-            sure_of = _confidences(opinion.model, reading)
+            sure_of = confidences(opinion.model, reading)
             abusive = any(sure_of[label] >= 0.5 for label in _ABUSE)
             for label, sure in sure_of.items():
                 if sure < 0.5 or (label == "profanity" and swears) or (abusive and label in _MILD):
@@ -112,7 +112,7 @@ class ToneDetector:
         opinion = self._readers.read(document)
         found = dict.fromkeys(TONES, 0.0)
         for _, reading in opinion.chunks:
-            for label, sure in _confidences(opinion.model, reading).items():
+            for label, sure in confidences(opinion.model, reading).items():
                 found[label] = max(found[label], sure)
         if any(True for _ in profanities(document.text)):
             found["profanity"] = max(found["profanity"], 0.9)
@@ -127,7 +127,7 @@ _BACKED = ("insult", "identity_attack", "threat", "profanity", "hostility")
 """What `offensive` can stand for: the public sets that know it do not say which of these it is."""
 
 
-def _confidences(model: ReaderModel, reading: ChunkReading) -> dict[str, float]:
+def confidences(model: ReaderModel, reading: ChunkReading) -> dict[str, float]:
     """Confidence for each tone category.
 
     A chunk that is offensive for certain, although no category is, counts as the likeliest one.

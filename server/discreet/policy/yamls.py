@@ -1,0 +1,112 @@
+"""YAML with the line of every entry, so that an error can point at it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from discreet.policy.errors import PolicyError
+
+_M = TypeVar("_M", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Source:
+    """One parsed file. `where` is its path, for messages."""
+
+    where: str
+    content: Any
+    node: yaml.Node | None
+
+    def line_of(self, place: tuple[str | int, ...]) -> int | None:
+        """Line, from 1, of the entry at `place`, or of the last part of it that is there."""
+        node = self.node
+        if node is None:
+            return None
+        line = node.start_mark.line + 1
+        for step in place:
+            node, at = _step(node, step)
+            if node is None:
+                break
+            line = at + 1
+        return line
+
+    def error(self, message: str, place: tuple[str | int, ...] = ()) -> PolicyError:
+        """An error about the entry at `place`, naming file and line."""
+        line = self.line_of(place)
+        head = f"{self.where}, line {line}" if line else self.where
+        named = ".".join(str(step) for step in place)
+        return PolicyError(f"{head}: {named}: {message}" if named else f"{head}: {message}")
+
+    def validated(self, model: type[_M]) -> _M:
+        """The content as a model. Raises PolicyError at the first entry that is wrong."""
+        try:
+            return model.model_validate(self.content)
+        except ValidationError as error:
+            first = error.errors(include_input=False, include_url=False)[0]
+            raise self.error(_plain(first), tuple(first["loc"])) from None
+
+
+def parse(where: str, raw: bytes) -> Source:
+    """Parse a YAML file. Raises PolicyError with the line where it is none."""
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise PolicyError(f"{where}: is not UTF-8; save it as UTF-8") from None
+    try:
+        node = yaml.compose(text, Loader=_Loader)
+        content = _Loader.construct(node) if node is not None else None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f", line {mark.line + 1}" if mark else ""
+        said = getattr(error, "problem", None) or error
+        raise PolicyError(f"{where}{line}: is not valid YAML ({said})") from None
+    except RecursionError:
+        raise PolicyError(f"{where}: is nested too deeply") from None
+    return Source(where, content, node)
+
+
+class _Loader(yaml.SafeLoader):
+    """Refuses aliases, which can blow a small file up, and keys that stand twice."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.events.AliasEvent):
+            mark = self.peek_event().start_mark
+            raise yaml.MarkedYAMLError(problem="aliases are not allowed", problem_mark=mark)
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                if key.value in seen:
+                    raise yaml.MarkedYAMLError(
+                        problem=f"{key.value!r} stands twice", problem_mark=key.start_mark
+                    )
+                seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+    @classmethod
+    def construct(cls, node: yaml.Node) -> Any:
+        return cls("").construct_document(node)
+
+
+def _step(node: yaml.Node, step: str | int) -> tuple[yaml.Node | None, int]:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.value == str(step):
+                return value, key.start_mark.line
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        return node.value[step], node.value[step].start_mark.line
+    return None, 0
+
+
+def _plain(error: Any) -> str:
+    if error["type"] == "extra_forbidden":
+        return "there is no such key; correct its spelling or take it out"
+    if error["type"] == "missing":
+        return "is missing; add it"
+    return error["msg"].removeprefix("Value error, ")

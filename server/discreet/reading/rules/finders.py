@@ -1,0 +1,37 @@
+"""What finders have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from discreet.reading.document import Span
+from discreet.reading.rules.context import Context, Hit
+from discreet.reading.rules.patterns import Pattern
+
+
+class PatternFinder:
+    """A finder that searches with regular expressions alone; `find` finds every match of each."""
+
+    needs: tuple[str, ...] = ()
+    asks_models = False
+
+    def __init__(self, *patterns: Pattern) -> None:
+        self.patterns = patterns
+
+    def can_find(self, lower: str) -> bool:
+        """Whether any of the patterns may match."""
+        return any(pattern.can_match(lower) for pattern in self.patterns)
+
+    def find(self, context: Context, scope: Span) -> Iterable[Hit]:
+        """Matches of every pattern."""
+        for pattern in self.patterns:
+            for found in pattern.finditer(context.text, scope.start, scope.end):
+                yield Hit(found.start(), found.end())
+
+    def check(self) -> None:
+        """Nothing beyond the patterns, which are tried apart."""
+
+
+def bounded(source: str, nonword: bool) -> str:
+    """A pattern between word boundaries, as Vale puts it unless `nonword` is set."""
+    return f"(?:{source})" if nonword else rf"\b(?:{source})\b"

@@ -1,0 +1,157 @@
+"""Regular expressions that other people wrote: guarded, and skipped where they can't match.
+
+A pattern that backtracks without end would hold a draft up for good. The `regex` library stops
+after a set time; what is tried at load time against text that such patterns choke on never gets
+into a policy. And since most rules find nothing in most drafts, each pattern is asked only where
+the draft holds one of the words without which it can't match.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Iterable, Iterator
+from re import _constants as codes  # type: ignore[attr-defined]
+from re import _parser  # type: ignore[attr-defined]
+from typing import Any
+
+import regex
+
+PATIENCE_S = 0.25
+"""Seconds that one pattern may search one draft; a tame one takes some microseconds."""
+
+_TRIAL_S = 0.1
+"""Seconds for each text that a pattern is tried on when it is loaded."""
+
+_FEWEST = 3
+"""Letters that a literal must have to be worth looking for."""
+
+_MOST = 60
+"""Alternatives beyond which looking for each costs more than the pattern itself."""
+
+
+class TooSlowError(ValueError):
+    """A pattern did not come to an end in time."""
+
+
+class Pattern:
+    """A compiled regular expression. Thread-safe."""
+
+    __slots__ = ("_compiled", "literals", "source")
+
+    def __init__(self, source: str, ignorecase: bool) -> None:
+        """Raises ValueError, saying what is wrong, when `source` is no regular expression."""
+        flags = regex.IGNORECASE if ignorecase else 0
+        try:
+            self._compiled = regex.compile(source, flags)
+        except (regex.error, RecursionError) as error:
+            raise ValueError(f"{source!r} is no regular expression: {error}") from None
+        self.source = source
+        self.literals = literals(source, ignorecase)
+
+    def can_match(self, lower: str) -> bool:
+        """False when a text, given in lower case, lacks every word that a match needs."""
+        return self.literals is None or any(literal in lower for literal in self.literals)
+
+    def finditer(self, text: str, start: int, end: int) -> Iterator[Any]:
+        """Matches within text[start:end]. Raises TooSlowError."""
+        try:
+            yield from self._compiled.finditer(text, start, end, timeout=PATIENCE_S)
+        except TimeoutError:
+            raise TooSlowError(self.source) from None
+
+    def search(self, text: str, start: int, end: int) -> Any | None:
+        """The first match within text[start:end], or None. Raises TooSlowError."""
+        try:
+            return self._compiled.search(text, start, end, timeout=PATIENCE_S)
+        except TimeoutError:
+            raise TooSlowError(self.source) from None
+
+    def fullmatch(self, text: str) -> Any | None:
+        """A match of the whole text, or None. Raises TooSlowError."""
+        try:
+            return self._compiled.fullmatch(text, timeout=PATIENCE_S)
+        except TimeoutError:
+            raise TooSlowError(self.source) from None
+
+    def try_on(self, samples: Iterable[str]) -> None:
+        """Search texts that make a pattern backtrack. Raises TooSlowError."""
+        for sample in (*_pumps(self.source, self.literals or ()), *samples):
+            try:
+                for _ in self._compiled.finditer(sample, timeout=_TRIAL_S):
+                    pass
+            except TimeoutError:
+                raise TooSlowError(self.source) from None
+
+
+def one_of(sources: Iterable[str], ignorecase: bool, before: str = "", after: str = "") -> Pattern:
+    """A pattern that matches any of `sources`."""
+    return Pattern(before + "|".join(f"(?:{source})" for source in sources) + after, ignorecase)
+
+
+_UNITS = ("a", " ", "A", "1", "a ", "ab", "A1 ", "aB-", ".", "\n", "é", ", ")
+
+
+def _pumps(source: str, words: Iterable[str]) -> Iterator[str]:
+    """Long texts of one kind, with an end that fits nothing.
+
+    The end is followed by everything that a pattern may ask for later on: the library gives up at
+    once where something that a match needs is nowhere.
+    """
+    there = sorted(words)[:4]
+    end = "\x00" + string.printable + " ".join(there)
+    own = dict.fromkeys(c for c in source if c.isalnum())
+    for unit in (*_UNITS, *list(own)[:12], *there, *(f"{word} " for word in there)):
+        yield unit * (4_000 // len(unit)) + end
+
+
+def literals(source: str, ignorecase: bool) -> frozenset[str] | None:
+    """Words in lower case of which every match of `source` holds at least one; None: can't tell."""
+    try:
+        # The library's own parser, so that nothing about the syntax is guessed here. What only
+        # the `regex` library knows does not parse, and is then always searched.
+        parsed = _parser.parse(source, re.IGNORECASE if ignorecase else 0)
+    except re.error:
+        return None
+    found = _needed(parsed)
+    if found is None or len(found) > _MOST or min(map(len, found)) < _FEWEST:
+        return None
+    return frozenset(found)
+
+
+def _needed(sequence: Any) -> set[str] | None:
+    """The best set for a sequence: any one element's set will do, longer words are rarer."""
+    best: set[str] | None = None
+    run = ""
+
+    def offer(candidate: set[str] | None) -> None:
+        nonlocal best
+        if candidate and (best is None or _worth(candidate) > _worth(best)):
+            best = candidate
+
+    for code, argument in sequence:
+        if code is codes.LITERAL:
+            low = chr(argument).lower()
+            if len(low) == 1:
+                run += low
+                continue
+            # 'İ' grows in lower case; the text's own lower case keeps it as it is.
+        if code is codes.AT or code in (codes.ASSERT, codes.ASSERT_NOT):
+            continue  # takes no character
+        offer({run} if run else None)
+        run = ""
+        if code is codes.SUBPATTERN:
+            offer(_needed(argument[-1]))
+        elif code is codes.BRANCH:
+            parts = [_needed(part) for part in argument[1]]
+            if all(parts):
+                offer(set().union(*(part for part in parts if part)))
+        elif code in (codes.MAX_REPEAT, codes.MIN_REPEAT) and argument[0] >= 1:
+            offer(_needed(argument[2]))
+    offer({run} if run else None)
+    return best
+
+
+def _worth(words: set[str]) -> tuple[int, int]:
+    """Longer words are rarer, and fewer are looked for faster."""
+    return min(6, *map(len, words), 6), -len(words)
