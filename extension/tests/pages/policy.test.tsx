@@ -66,7 +66,7 @@ describe('the policy', () => {
 
   it('says what is not covered', async () => {
     await open({ languages: ['en', 'de', 'fr'], jurisdictions: ['us', 'de'] });
-    expect(seen()).toContain('written for English, German and French');
+    expect(seen()).toContain('come in English, German and French');
     expect(seen()).toContain('rules of: United States and Germany');
   });
 
