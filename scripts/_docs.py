@@ -21,6 +21,7 @@ sys.path.insert(0, str(ROOT / "server"))
 from discreet.cli.batch import BatchLine  # noqa: E402
 from discreet.cli.doctor import CHECKS  # noqa: E402
 from discreet.cli.main import COMMANDS  # noqa: E402
+from discreet.locales import LANGUAGES  # noqa: E402
 from discreet.policy import Policy, family_of, load_policy  # noqa: E402
 from discreet.policy.severity import Treatment  # noqa: E402
 from discreet.policy.terms import TermKind  # noqa: E402
@@ -358,6 +359,9 @@ def api_page() -> str:
         + " and ".join(_code(path) for path in sorted(PUBLIC))
         + " needs `Authorization: Bearer TOKEN`.\n"
         "- Offsets (`start`, `end`) are UTF-16 code units, half-open, as JavaScript counts.\n"
+        "- `Accept-Language` says in which language findings are explained: "
+        + ", ".join(map(_code, LANGUAGES))
+        + "; English where none of them is asked for. Errors are English.\n"
         f"- Of a draft the first {MAX_TEXT:,} characters are read; what is left out makes the "
         "answer `incomplete`.\n"
         '- Types in a body are strict (`"1"` is no number), and an unknown field is an error.',

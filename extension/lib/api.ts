@@ -91,14 +91,16 @@ export interface Finding {
 /** Something that is not read in a language; `tone_model`: tone is read by word lists only. */
 export interface Unread {
   language: string;
-  what: 'tone' | 'statements' | 'tone_model';
+  what: 'tone' | 'tone_model' | 'statements';
 }
 
 export interface CheckResponse {
   verdict: VerdictLevel;
   findings: Finding[];
+  /** The one that most of the draft is in. */
   language: string;
-  /** Codes of the languages found in the draft; an older service names none. */
+  /** Those that a relevant share of the draft is in, the main one first; an older service names
+   * none. */
   languages?: string[];
   /** An older service tells only `covered`. */
   unread?: Unread[];

@@ -14,13 +14,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from discreet.locales import Catalogue, Language, catalogue
 from discreet.policy import Policy, family_of, load_policy, load_terms
+from discreet.policy.view import translated
 from discreet.reading.detectors import build, renewed
 from discreet.reading.document import Document
 from discreet.reading.engine import Engine, Superseded
-from discreet.reading.language import detect_language
+from discreet.reading.language import Told, tell
+from discreet.reading.lexicon import LISTED
 from discreet.reading.match import Detector, Match, Suggestion
+from discreet.reading.model import LANGUAGE
 from discreet.reading.offsets import Utf16Map
+from discreet.reading.phrases import Phrase, phrase
 from discreet.reading.readers import Readers
 from discreet.schema import (
     MAX_TEXT,
@@ -31,11 +36,13 @@ from discreet.schema import (
     Category,
     CheckRequest,
     CheckResponse,
+    Clause,
     Finding,
     Fix,
     Mode,
     Override,
     PolicyRef,
+    Unread,
     VerdictLevel,
 )
 from discreet.schema import Detector as DetectorRef
@@ -47,10 +54,18 @@ log = logging.getLogger(__name__)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
 _BEFORE = re.compile(r"\S+\s*\Z")
-_READ_LANGUAGES = frozenset(("en",))
 _ENGLISH = frozenset(("us", "uk"))
 _OF_LANGUAGE = {code: frozenset((code,)) for code in ("de", "fr", "es")}
 """Jurisdictions where a policy names none. English is read as both, the stricter counts."""
+_READS: dict[str, Phrase] = {
+    "secrets": phrase("secrets"),
+    "company-terms": phrase("company terms"),
+    "personal-data": phrase("personal data"),
+    "disclosure": phrase("what is not public"),
+    "tone": phrase("tone"),
+    "policy-rules": phrase("the company's rules"),
+}
+"""What a detector looks for, by its name."""
 
 _SENSITIVE = frozenset(("secret", "personal_data", "company_term"))
 
@@ -138,6 +153,10 @@ class Checker:
         """The policy that checks are made by."""
         return self.policy.ref
 
+    def words(self, locale: Language) -> Catalogue:
+        """How the product and its policy speak in a language."""
+        return _words(self.policy, locale)
+
     def problems(self) -> list[str]:
         """What went wrong while reading, one sentence each."""
         slow = [
@@ -182,6 +201,7 @@ class Checker:
         scores: bool = False,
         stop: Callable[[], bool] | None = None,
         late: Callable[[], bool] | None = None,
+        locale: Language = "en",
     ) -> CheckResponse:
         """Read one draft.
 
@@ -189,40 +209,49 @@ class Checker:
         hidden:  true for findings that the person dismissed for a scope that holds here.
         stop:    asked between detectors; Superseded is raised when it turns true.
         late:    asked too; once true, what is left is skipped and the answer is incomplete.
+        locale:  the language in which the findings are explained, whatever the draft's is.
         """
         began = time.perf_counter()
         state = self._state
         text = _SURROGATES.sub("\ufffd", request.text)
-        incomplete = None
+        incomplete: str | None = None
         if len(text) > MAX_TEXT:
             text = text[:MAX_TEXT]
             incomplete = TOO_LONG
         kind, mode = _kind_and_mode(request, account)
-        language = request.language or detect_language(text)
+        told = Told(request.language, ()) if request.language else tell(text)
         document = Document(
             text,
             request.platform,
             request.surface,
             kind,
-            language,
+            told.language,
             request.depth,
-            jurisdictions_of(state.policy, language),
+            jurisdictions_of(state.policy, told.language),
+            told.passages,
         )
         reading = state.engine.read(
             document, scores=scores, stop=stop, late=late, on_error=self._failed
         )
         if reading.skipped:
-            incomplete = f"There was no time left for: {', '.join(reading.skipped)}."
+            incomplete = phrase(
+                "There was no time left for: {parts}.", parts=_parts(reading.skipped)
+            )
         if reading.failed:
-            incomplete = f"Not everything could be read: {', '.join(reading.failed)} failed."
-        findings = self._findings(state, document, reading.matches)
+            incomplete = phrase(
+                "Not everything could be read. What failed: {parts}.", parts=_parts(reading.failed)
+            )
+        words = _words(state.policy, locale)
+        findings = self._findings(state, document, reading.matches, words)
         if hidden is not None:
             findings = [finding for finding in findings if not hidden(finding)]
         return CheckResponse(
             verdict=verdict_of(findings, mode),
             findings=findings,
-            language=language,
-            covered=language in _READ_LANGUAGES,
+            language=document.language,
+            languages=list(document.languages),
+            covered=not _unread((document.language,)),
+            unread=_unread(document.languages),
             final=bool(reading.failed or reading.skipped) or self._is_final(document),
             account=account,
             policy=state.policy.ref,
@@ -230,14 +259,14 @@ class Checker:
             revision=request.revision,
             took_ms=round((time.perf_counter() - began) * 1000, 3),
             incomplete=incomplete is not None,
-            incomplete_reason=incomplete,
+            incomplete_reason=None if incomplete is None else words.say(incomplete),
             scores=reading.scores if scores else None,
         )
 
     def _is_final(self, document: Document) -> bool:
         """Whether no other reader has more to say. Asked only after the detectors have read, so
         it is answered from memory."""
-        if self._readers is None or document.language not in _READ_LANGUAGES:
+        if self._readers is None or LANGUAGE not in document.spoken:
             return True
         return self._readers.read(document).final
 
@@ -250,8 +279,13 @@ class Checker:
             "Run 'discreet doctor', and report this without the draft."
         )
 
-    def _findings(self, state: _State, document: Document, matches: list[Match]) -> list[Finding]:
+    def _findings(
+        self, state: _State, document: Document, matches: list[Match], words: Catalogue
+    ) -> list[Finding]:
+        """The matches that the policy lets through, explained in the words of a catalogue."""
         policy = state.policy
+        # A label speaks to the person, but a replacement becomes a part of the draft.
+        of_draft = _words(policy, document.language)
         text = document.text
         units = Utf16Map(text).to_units
         seen: Counter[tuple[str, str, str]] = Counter()
@@ -282,10 +316,10 @@ class Checker:
                     start=units(match.start),
                     end=units(match.end),
                     quote=quote,
-                    message=match.message,
-                    why=list(match.why),
-                    fixes=[_fix(fix, units) for fix in match.fixes],
-                    clause=policy.clause(treatment, match.rule),
+                    message=words.say(match.message),
+                    why=[words.say(reason) for reason in match.why],
+                    fixes=[_fix(fix, units, words, of_draft) for fix in match.fixes],
+                    clause=_said(policy.clause(treatment, match.rule), words),
                     contact=policy.contact,
                     detector=state.versions[match.detector],
                     override=treatment.override,
@@ -294,17 +328,32 @@ class Checker:
         return findings
 
 
+def _words(policy: Policy, language: str) -> Catalogue:
+    """What is said in a language; the policy's own words win."""
+    more = policy.locales.get(language)
+    return catalogue(language) if more is None else catalogue(language, more)
+
+
+def _parts(detectors: list[str]) -> tuple[str, ...]:
+    return tuple(_READS.get(name, name) for name in detectors)
+
+
+def _said(clause: Clause | None, words: Catalogue) -> Clause | None:
+    return None if clause is None else translated(clause, words.say)
+
+
 def jurisdictions_of(policy: Policy, language: str) -> frozenset[str]:
     """Whose rules apply: those that the policy names, else those that go with the language."""
     return frozenset(policy.jurisdictions) or _OF_LANGUAGE.get(language, _ENGLISH)
 
 
-def _fix(fix: Suggestion, units: Callable[[int], int]) -> Fix:
+def _fix(
+    fix: Suggestion, units: Callable[[int], int], words: Catalogue, of_draft: Catalogue
+) -> Fix:
+    label, replacement = words.say(fix.label), of_draft.say(fix.replacement)
     if fix.start is None or fix.end is None:
-        return Fix(label=fix.label, replacement=fix.replacement)
-    return Fix(
-        label=fix.label, replacement=fix.replacement, start=units(fix.start), end=units(fix.end)
-    )
+        return Fix(label=label, replacement=replacement)
+    return Fix(label=label, replacement=replacement, start=units(fix.start), end=units(fix.end))
 
 
 def verdict_of(findings: list[Finding], mode: Mode) -> VerdictLevel:
@@ -319,6 +368,16 @@ def mask_words(words: str) -> str:
     """Hide a sensitive quote; long ones keep two characters so that its owner knows it again."""
     kept = 2 if len(words) > 8 else 0
     return words[:kept] + "•" * min(len(words) - kept, 12)
+
+
+def _unread(languages: tuple[str, ...]) -> list[Unread]:
+    """What no reader covers, language by language."""
+    return [
+        Unread(language=code, what=what)
+        for code in languages
+        if code != LANGUAGE
+        for what in (("tone_model" if code in LISTED else "tone"), "statements")
+    ]
 
 
 def _kind_and_mode(request: CheckRequest, account: Account | None) -> tuple[AccountKind, Mode]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from discreet.checking import Checker
+from discreet.locales import Language
 from discreet.policy import Policy
 from discreet.policy.examples import examples_of, meant_for
 from discreet.policy.view import translated
@@ -15,7 +16,7 @@ from discreet.schema import CheckRequest, Clause, PracticeScenario, ScenarioFind
 
 
 def scenarios(
-    checker: Checker, language: str, say: Callable[[str], str] = str
+    checker: Checker, language: Language, say: Callable[[str], str] = str
 ) -> list[PracticeScenario]:
     """Scenarios for a person who reads `language`; `say` translates the pack's sentences.
 
@@ -28,7 +29,7 @@ def scenarios(
 
 
 def _written(
-    checker: Checker, policy: Policy, language: str, say: Callable[[str], str]
+    checker: Checker, policy: Policy, language: Language, say: Callable[[str], str]
 ) -> Iterator[PracticeScenario]:
     languages = {scenario.language for scenario in policy.scenarios}
     wanted = language if language in languages else "en"
@@ -43,7 +44,7 @@ def _written(
             language=scenario.language,
             record=False,
         )
-        findings = checker.check(request).findings
+        findings = checker.check(request, locale=language).findings
         yield PracticeScenario(
             id=scenario.id,
             title=say(scenario.title),

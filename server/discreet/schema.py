@@ -185,11 +185,31 @@ class Account(Wire):
     last_seen: datetime | None = None
 
 
+class Unread(Wire):
+    """What is not read in one of the draft's languages.
+
+    tone: nothing of it; tone_model: only what lists of insulting and coarse words find;
+    statements: whether it tells something that is not public yet
+    """
+
+    language: str
+    what: Literal["tone", "tone_model", "statements"]
+
+
 class CheckResponse(Wire):
     verdict: VerdictLevel
     findings: list[Finding]
-    language: str
-    covered: bool = Field(description="False: tone and disclosure are not read in this language.")
+    language: str = Field(description="The one that most of the draft is in (ISO 639-1).")
+    languages: list[str] = Field(
+        default_factory=list,
+        description="Those that a relevant share of the draft is in, the main one first.",
+    )
+    covered: bool = Field(
+        description="False: tone and disclosure are not fully read in `language`."
+    )
+    unread: list[Unread] = Field(
+        default_factory=list, description="What is not read, for each of `languages`."
+    )
     account: Account | None = Field(description="The account as the service knows it: its mode.")
     policy: PolicyRef
     models: list[ModelRef]

@@ -14,6 +14,8 @@ from paired import EXTENSION, Paired
 from words import word_checker
 
 from discreet.checking import Checker
+from discreet.policy import load_policy
+from discreet.reading.detectors.secrets import SecretDetector
 from discreet.reading.offsets import utf16_length
 from discreet.schema import MAX_BODY, MAX_TEXT, CheckRequest, CheckResponse, Problem
 from discreet.service import bodies, problems
@@ -47,6 +49,27 @@ async def test_offsets_are_utf16_units(paired: Paired) -> None:
     finding = (await paired.check(text))["findings"][0]
     units = text.encode("utf-16-le")
     assert units[2 * finding["start"] : 2 * finding["end"]].decode("utf-16-le") == "Hartwell"
+
+
+async def test_findings_are_explained_in_the_language_that_is_asked_for(start: Start) -> None:
+    paired = await start(Checker(load_policy(), (SecretDetector(),)))
+    draft = {"text": "The wifi password is " + "Str0ng" + "Bridge!", "draft_id": "d"}
+    answers = {}
+    for asked, language in (("de-AT, en;q=0.5", "de"), ("fr", "fr"), ("es-MX", "es"), ("it", "en")):
+        headers = {"Authorization": f"Bearer {paired.token}", "Accept-Language": asked}
+        async with paired.client.post("/v1/check", json=draft, headers=headers) as response:
+            assert response.headers["Content-Language"] == language
+            answers[language] = (await response.json())["findings"][0]
+        # The history keeps what the person was told.
+        _, page = await paired.call("GET", "/v1/history")
+        assert page["entries"][0]["findings"][0]["message"] == answers[language]["message"]
+    assert answers["de"]["message"].startswith("Das sieht aus wie ein Passwort. Wer den Beitrag")
+    assert answers["fr"]["message"].startswith("Cela ressemble à un mot de passe, que ")
+    assert answers["es"]["message"].startswith("Esto parece una contraseña que cualquiera")
+    assert answers["en"]["message"].startswith("This looks like a password that anyone")
+    assert answers["de"]["why"] == ["es steht hinter „wifi password“"]
+    assert answers["de"]["fixes"] == [{"label": "Herausnehmen", "replacement": "[removed]"}]
+    assert len({finding["id"] for finding in answers.values()}) == 1
 
 
 # Each is a clear answer: status, and the end of a reading where there is one.

@@ -142,6 +142,79 @@ def test_another_language_is_said_to_be_uncovered(checker: Checker) -> None:
     assert not answer.covered
 
 
+ENGLISH_LEAK = (
+    "We are acquiring a small robotics company in Turin next month, the term sheet is signed."
+)
+GERMAN = "Wir waren gestern mit dem ganzen Team am See, und es war ein sehr schöner Tag."
+
+
+@pytest.mark.parametrize(
+    ("text", "languages", "unread", "covered"),
+    [
+        ("We had a lovely day at the lake.", ["en"], [], True),
+        (GERMAN, ["de"], ["de tone_model", "de statements"], False),
+        (
+            "Nous étions au lac avec toute l'équipe.",
+            ["fr"],
+            ["fr tone_model", "fr statements"],
+            False,
+        ),
+        ("Ayer fuimos al lago con el equipo.", ["es"], ["es tone_model", "es statements"], False),
+        ("Wczoraj byliśmy nad jeziorem.", ["pl"], ["pl tone", "pl statements"], False),
+        (
+            f"{ENGLISH_LEAK}\n\n{GERMAN}",
+            ["en", "de"],
+            ["de tone_model", "de statements"],
+            True,
+        ),
+        (f"{ENGLISH_LEAK} {ENGLISH_LEAK} Vielen Dank!", ["en"], [], True),
+    ],
+)  # fmt: skip
+def test_what_is_not_read_is_named(
+    checker: Checker, text: str, languages: list[str], unread: list[str], covered: bool
+) -> None:
+    answer = _check(checker, text)
+    assert answer.languages == languages
+    assert answer.language == languages[0]
+    assert [f"{one.language} {one.what}" for one in answer.unread] == unread
+    assert answer.covered is covered
+
+
+@pytest.mark.parametrize(
+    "text", [f"{GERMAN}\n{GERMAN}\n\n{ENGLISH_LEAK}", f"{ENGLISH_LEAK}\n\n{GERMAN}"]
+)
+def test_the_english_part_of_a_mixed_draft_is_read(checker: Checker, text: str) -> None:
+    (finding,) = [f for f in _check(checker, text).findings if f.detector.name == "disclosure"]
+    assert finding.quote in ENGLISH_LEAK
+
+
+def test_what_is_not_english_is_kept_from_the_models(checker: Checker) -> None:
+    mixed = f"{GERMAN}\n\nLovely weather in Lisbon today.\n\n{GERMAN}"
+    alone, among = (
+        checker.check(CheckRequest(text=text), scores=True)
+        for text in ("Lovely weather in Lisbon today.", mixed)
+    )
+    assert among.scores == pytest.approx(alone.scores, abs=0.02)
+
+
+def test_coarse_words_are_told_in_each_of_the_languages(checker: Checker) -> None:
+    text = "Das ist eine Scheiße, und das wisst ihr.\n\nThis is shit, and you know it."
+    told = [f.quote for f in _check(checker, text).findings if f.category == "profanity"]
+    assert told == ["Scheiße", "shit"]
+
+
+@pytest.mark.parametrize(
+    ("text", "final"), [(GERMAN, True), (f"{GERMAN}\n\n{ENGLISH_LEAK}", False)]
+)
+def test_only_what_is_english_waits_for_the_larger_reader(
+    checker: Checker, text: str, final: bool
+) -> None:
+    if not checker.remarks():  # The larger reader is there.
+        answer = checker.check(CheckRequest(text=text, depth="quick"))
+        assert answer.final is final
+        assert checker.check(CheckRequest(text=text, depth="full")).final
+
+
 def test_a_newer_revision_gives_it_up(checker: Checker) -> None:
     with pytest.raises(Superseded):
         checker.check(CheckRequest(text="hello"), stop=lambda: True)

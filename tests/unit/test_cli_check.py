@@ -221,6 +221,15 @@ def test_a_person_sees_the_words_underlined(capsys: pytest.CaptureFixture[str]) 
     assert "\x1b" not in out
 
 
+def test_the_finding_of_a_text_is_explained_in_a_language(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["check", "--text", LEAK, "--locale", "es"]) == 0
+    out = capsys.readouterr().out
+    assert "Esto parece una contraseña" in out
+    assert "va después de «password»" in out
+
+
 def test_text_from_standard_input_and_clear_text(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discreet.reading.chunks import chunk, fold
-from discreet.reading.document import Document
+from discreet.reading.document import Document, Passage
 from discreet.schema import MAX_TEXT
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
@@ -63,6 +63,19 @@ def test_chunks_hold_every_visible_character_once(text: str) -> None:
     seen = "".join(text[c.start : c.end] for c in chunks)
     assert "".join(seen.split()) == "".join(text.split())
     assert all(0 < c.end - c.start <= CHUNK for c in chunks)
+
+
+def test_chunks_of_a_language_reach_over_no_other() -> None:
+    text = "One here. Zwei da. Three here."
+    parts = (Passage(0, 10, "en"), Passage(10, 19, "de"), Passage(19, 30, "en"))
+    document = Document(text, passages=parts)
+    chunks = chunk(document, CHUNK, "en")
+    assert [text[c.start : c.end] for c in chunks] == ["One here.", "Three here."]
+    assert chunk(document, CHUNK, "fr") == []
+    assert [document.language_at(offset) for offset in (0, 9, 10, 18, 19, 30)] == [
+        "en", "en", "de", "de", "en", "en"
+    ]  # fmt: skip
+    assert chunk(Document(text), CHUNK, "en") == chunk(Document(text), CHUNK)
 
 
 def test_one_long_word_is_cut() -> None:

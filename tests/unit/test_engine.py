@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from discreet.reading.document import Document
+from discreet.reading.document import Document, Passage
 from discreet.reading.engine import Engine, Superseded, settle
 from discreet.reading.match import Match
 from discreet.reading.memo import Memo
@@ -80,6 +80,13 @@ def test_other_languages_are_left_alone() -> None:
     engine = Engine([_Says(_match("deal", 0, 2), languages=frozenset(("en",)))])
     assert engine.read(Document("hi", language="pl")).matches == []
     assert len(engine.read(Document("hi", language="en")).matches) == 1
+
+
+@pytest.mark.parametrize(("languages", "asked"), [({"en"}, True), ({"de"}, True), ({"fr"}, False)])
+def test_a_mixed_draft_is_read_in_each_of_its_languages(languages: set[str], asked: bool) -> None:
+    engine = Engine([_Says(_match("deal", 0, 2), languages=frozenset(languages))])
+    document = Document("hi ja", language="de", passages=(Passage(0, 3, "en"), Passage(3, 5, "de")))
+    assert bool(engine.read(document).matches) is asked
 
 
 def test_a_newer_revision_stops_it() -> None:

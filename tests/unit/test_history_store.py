@@ -19,6 +19,7 @@ from discreet.history.database import Database
 from discreet.history.export import as_csv
 from discreet.history.migrations import MIGRATIONS, NewerFile, migrate
 from discreet.history.record import EXCERPT, Record, record_of
+from discreet.locales import catalogue
 from discreet.schema import (
     MAX_TEXT,
     TOO_LONG,
@@ -300,6 +301,7 @@ async def test_what_is_typed_on_stays_one_finding(
         (False, None, "edited"),
         (True, "There was no time left for: t.", "open"),
         (True, TOO_LONG, "edited"),
+        (True, catalogue("de").say(TOO_LONG), "edited"),
     ],
 )
 async def test_what_a_skipped_detector_would_have_found_is_not_taken_for_edited(

@@ -38,7 +38,7 @@ def test_what_only_looks_like_a_fact_is_silent(text):
     assert read(text) == []
 
 
-@pytest.mark.parametrize("fact", FACTS, ids=lambda fact: f"{fact.kind}: {fact.name}")
+@pytest.mark.parametrize("fact", FACTS, ids=lambda fact: f"{fact.kind}: {fact.tells}")
 def test_a_fact_has_examples_and_a_message(fact):
     assert fact.found
     assert fact.silent

@@ -27,7 +27,7 @@ NEAR = 0.58
 """A model's finding less sure than this may fall either way on another processor."""
 
 
-def _filled(text: str) -> str:
+def filled(text: str) -> str:
     return re.sub(r"\{\{([a-z:_]+)\}\}", lambda found: STANDS_FOR[found[1]], text)
 
 
@@ -37,7 +37,7 @@ def _lines(checker: Checker) -> list[str]:
         post = json.loads(row)
         answer = checker.check(
             CheckRequest(
-                text=_filled(post["text"]),
+                text=filled(post["text"]),
                 platform=post["platform"],
                 surface=post["surface"],
                 account=post["account"],

@@ -5,6 +5,7 @@ import type { Finding, Scope } from '../api';
 import { waysOut, type Ways } from '../guard/rules';
 import type { Aside, View } from '../guard/session';
 import type { Telling } from '../messages';
+import { clearFace } from './chip';
 import { type IconName, icons } from './icons';
 import * as text from './text';
 import { trusted } from './trusted';
@@ -465,14 +466,18 @@ function StateBody(props: { view: View; notice: string | null; actions: CardActi
   }
   const status = held?.because === 'unreachable' ? held.reason : view.status;
   if (status === 'off' || status === 'held' || status === 'findings') return null;
-  const note = text.notes[status];
   const failed = status === 'offline' || status === 'unpaired' || status === 'error';
-  const icon = status === 'clear' ? 'check' : status === 'paused' ? 'paused' : failed ? 'off' : 'mark';
+  const face = status === 'clear' ? clearFace(view) : null;
+  const note =
+    face === null || face.tone === 'good'
+      ? text.notes[status]
+      : { title: face.label, text: text.partly };
+  const icon = face?.icon ?? (status === 'paused' ? 'paused' : failed ? 'off' : 'mark');
   return (
     <>
       <Header
         icon={icon}
-        tone={status === 'clear' ? 'good' : 'quiet'}
+        tone={face?.tone === 'good' ? 'good' : 'quiet'}
         label=""
         title={notice === null ? note.title : text.NAME}
         onClose={actions.close}

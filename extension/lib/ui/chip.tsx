@@ -35,17 +35,16 @@ export function chipFace(view: View): ChipFace | null {
     case 'findings':
       return findingsFace(view);
     case 'clear':
-      if (view.incomplete !== null) return { ...absent, label: text.chip.incomplete };
       return clearFace(view);
   }
 }
 
-function clearFace({ unread }: View): ChipFace {
+/** Of a draft in which nothing was found: how much of it was read at all. */
+export function clearFace({ incomplete, unread }: View): ChipFace {
+  const absent = { tone: 'absent', icon: 'off', compact: false } as const;
+  if (incomplete !== null) return { ...absent, label: text.chip.incomplete };
   const languages = uncovered(unread);
-  if (languages.length > 0) {
-    const label = text.chip.uncovered(languages);
-    return { tone: 'absent', icon: 'off', label, compact: false };
-  }
+  if (languages.length > 0) return { ...absent, label: text.chip.uncovered(languages) };
   if (isPartial(unread)) {
     return { tone: 'quiet', icon: 'info', label: text.chip.incomplete, compact: false };
   }

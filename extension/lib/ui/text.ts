@@ -67,7 +67,7 @@ export const chip = {
     uncovered(languages.map(languageName).join(', ')),
 };
 
-type Note = 'empty' | 'reading' | 'clear' | 'paused' | 'offline' | 'unpaired' | 'unprotected' | 'settled';
+type Note = 'empty' | 'reading' | 'paused' | 'offline' | 'unpaired' | 'unprotected' | 'settled';
 
 const note = (name: Note) => words(`note.${name}`, 'title', 'text');
 
@@ -75,7 +75,7 @@ const note = (name: Note) => words(`note.${name}`, 'title', 'text');
 export const notes = {
   empty: note('empty'),
   reading: note('reading'),
-  clear: note('clear'),
+  clear: { title: chip.clear, text: word('note.clear') },
   paused: note('paused'),
   offline: note('offline'),
   unpaired: note('unpaired'),
@@ -83,6 +83,9 @@ export const notes = {
   unprotected: note('unprotected'),
   settled: note('settled'),
 };
+
+/** Said in place of `notes.clear` when something was not read. */
+export const partly = word('note.partly');
 
 export const held = {
   ...words('held', 'once', 'unreachable', 'notAllowed'),

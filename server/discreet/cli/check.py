@@ -18,6 +18,7 @@ from typing import IO, get_args
 from discreet.checking import Checker
 from discreet.cli import batch, show
 from discreet.cli.main import FAULT, OK, USAGE
+from discreet.locales import LANGUAGES
 from discreet.schema import Account, AccountKind, CheckRequest, Mode, Platform, Surface
 from discreet.service.core import load_checker
 from discreet.settings import Settings
@@ -55,6 +56,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--platform", choices=get_args(Platform), default="other", help="with --text"
     )
     parser.add_argument("--surface", choices=get_args(Surface), default="post", help="with --text")
+    parser.add_argument(
+        "--locale",
+        choices=LANGUAGES,
+        default="en",
+        help="with --text: language in which findings are explained",
+    )
 
 
 def _jobs(value: str) -> int:
@@ -95,7 +102,7 @@ def _text(arguments: argparse.Namespace, settings: Settings) -> int:
         account = Account(
             platform=arguments.platform, handle="", kind=arguments.account, mode=arguments.mode
         )
-    response = load_checker(settings).check(request, account)
+    response = load_checker(settings).check(request, account, locale=arguments.locale)
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     print(show.report(request.text, response, colour=colour), end="")
     return OK

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from discreet.reading.offsets import Utf16Map
-from discreet.schema import CheckResponse, Finding
+from discreet.schema import CheckResponse, Finding, Unread
 
 _SIGN = {"block": "x", "warn": "!", "info": "i"}
 _COLOUR = {"block": "31", "warn": "33", "info": "36"}
@@ -36,11 +36,22 @@ def report(text: str, response: CheckResponse, *, colour: bool) -> str:
             lines.append(f"    fix: {plain(fix.label + change)}")
         if finding.clause:
             lines.append(f"    clause: {finding.clause.title}")
-    if not response.covered:
-        lines += ["", f"Tone and disclosure are not read in this language ({response.language})."]
+    if response.unread:
+        lines += ["", *_unread(response.unread)]
     if response.incomplete:
         lines += ["", response.incomplete_reason or "Not everything was read."]
     return "\n".join(lines) + "\n"
+
+
+_NOT_READ = {
+    "tone": "Tone is not read in this language",
+    "tone_model": "Of tone only coarse words and insults are read in this language",
+    "statements": "What may not be public yet is not read in this language",
+}
+
+
+def _unread(unread: list[Unread]) -> list[str]:
+    return [f"{_NOT_READ[one.what]} ({one.language})." for one in unread]
 
 
 def _underlined(text: str, start: int, end: int, finding: Finding, colour: bool) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from discreet.locales import everywhere
 from discreet.reading.offsets import Utf16Map, utf16_length
 from discreet.schema import MAX_TEXT, TOO_LONG, Account, CheckRequest, CheckResponse, Finding
 
@@ -63,7 +64,7 @@ def record_of(
     # What no detector looked at can't be masked: what lies beyond the limit is left out, and when
     # a detector failed or was skipped neither excerpt nor quote is kept.
     text = _SURROGATE.sub("\ufffd", request.text)[:MAX_TEXT]
-    whole = not response.incomplete or response.incomplete_reason == TOO_LONG
+    whole = not response.incomplete or response.incomplete_reason in everywhere(TOO_LONG)
     every = [*response.findings, *hidden]
     conceal = concealer(every, masks)
     findings = tuple(

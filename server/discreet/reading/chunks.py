@@ -9,22 +9,31 @@ in another paragraph.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 
 from discreet.reading.document import Document, Span
+from discreet.reading.letters import plain_letter
 from discreet.reading.lexicon import disguised
 
 _REPLACED = re.compile(r"(?P<url>(?:https?://|www\.)\S+)|(?P<user>(?<!\w)@\w+)|(?P<gap>\s+)")
 _STANDS_FOR = {"url": "http", "user": "@user", "gap": " "}
 
 
-def chunk(document: Document, size: int) -> list[Span]:
+def chunk(document: Document, size: int, language: str | None = None) -> list[Span]:
     """The document's chunks in reading order, at most `size` code points each; they cover every
-    sentence once."""
+    sentence once. language: only sentences in it, and no chunk reaches over one that is not."""
+    if language is None:
+        return _packed(document, document.sentences, size)
     chunks: list[Span] = []
-    for sentence in document.sentences:
+    for part in document.spoken.get(language, ()):
+        inside = [s for s in document.sentences if part.start <= s.start < part.end]
+        chunks += _packed(document, inside, size)
+    return chunks
+
+
+def _packed(document: Document, sentences: list[Span], size: int) -> list[Span]:
+    chunks: list[Span] = []
+    for sentence in sentences:
         for piece in _pieces(document.text, sentence, size):
             if chunks and piece.end - chunks[-1].start <= size:
                 chunks[-1] = Span(chunks[-1].start, piece.end)
@@ -96,31 +105,6 @@ def _plain(text: str, start: int, end: int, parts: list[str], origin: list[int])
         origin.extend(range(start, end))
         return
     for index, letter in enumerate(piece, start):
-        plain = _plain_letter(letter)
+        plain = plain_letter(letter)
         parts.append(plain)
         origin.extend([index] * len(plain))
-
-
-_LOOK_ALIKES = dict(
-    zip(
-        "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0455\u0458\u04bb\u0501"
-        "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425"
-        "\u03bf\u03b1\u03b9\u03bd\u0391\u0392\u0395\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4",
-        "aeopcyxisjhdABEKMHOPCTXoaivABEIKMNOPT",
-        strict=True,
-    )
-)
-"""Cyrillic and Greek letters that look like Latin ones. Only English is read here, where they have
-no other use than to hide a word."""
-
-
-@lru_cache(maxsize=4_096)
-def _plain_letter(letter: str) -> str:
-    """The letter it looks like; nothing for what has no width; else the compatibility form where
-    that is one character: 𝗕 becomes B, ﬁ stays."""
-    if letter in _LOOK_ALIKES:
-        return _LOOK_ALIKES[letter]
-    if unicodedata.category(letter) == "Cf":
-        return ""
-    plain = unicodedata.normalize("NFKC", letter)
-    return plain if len(plain) == 1 else letter

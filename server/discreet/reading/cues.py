@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from discreet.reading.phrases import Phrase, phrase
+
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -21,7 +23,7 @@ class Cue:
     """One kind of sign. `weight`: log-odds towards 'not public yet'."""
 
     name: str
-    says: str
+    says: Phrase
     weight: float
     pattern: re.Pattern[str]
 
@@ -35,14 +37,14 @@ class Sign:
     end: int
 
 
-def _cue(name: str, says: str, weight: float, *patterns: str) -> Cue:
+def _cue(name: str, says: Phrase, weight: float, *patterns: str) -> Cue:
     return Cue(name, says, weight, re.compile("|".join(f"(?:{p})" for p in patterns), re.I))
 
 
 CUES: tuple[Cue, ...] = (
     _cue(
         "secrecy",
-        "asks readers to keep it quiet",
+        phrase("asks readers to keep it quiet"),
         1.5,
         r"\b(?:don'?t|do not|please don'?t) (?:tell|share|repeat|quote|screenshot)\b",
         r"\bbetween (?:us|you and me)\b",
@@ -56,7 +58,7 @@ CUES: tuple[Cue, ...] = (
     ),
     _cue(
         "ahead",
-        "speaks of a time that lies ahead",
+        phrase("speaks of a time that lies ahead"),
         0.25,
         r"\bnext (?:week|month|quarter|year|spring|summer|autumn|fall|winter|sprint|release)\b",
         rf"\b(?:in|from|by|until|before|come) {_MONTH}\b(?! (?:19|20[01]\d|202[0-5]))",
@@ -68,7 +70,7 @@ CUES: tuple[Cue, ...] = (
     ),
     _cue(
         "inside",
-        "tells what happens inside the company",
+        phrase("tells what happens inside the company"),
         0.35,
         r"\b(?:all[- ]hands|town ?hall|board (?:meeting|deck|call)|steering committee|leadership "
         r"offsite|war ?room|post-?mortem|stand-?up|sprint review|our (?:roadmap|pipeline|backlog))\b",
@@ -78,7 +80,7 @@ CUES: tuple[Cue, ...] = (
     ),
     _cue(
         "announced",
-        "says that it is announced",
+        phrase("says that it is announced"),
         -1.1,
         r"\b(?:we|they|company|team) (?:have |has |just |finally |officially )*announced\b",
         r"\b(?:as|was|were|been|officially|already|publicly) announced\b",
@@ -93,7 +95,7 @@ CUES: tuple[Cue, ...] = (
     ),
     _cue(
         "reported",
-        "reports what others published",
+        phrase("reports what others published"),
         -0.8,
         r"\b(?:according to|via|reported by|reports (?:that|say)|per) [A-Z@]",
         r"\b(?:reuters|bloomberg|techcrunch|the verge|financial times|handelsblatt|wsj|cnbc)\b",
@@ -101,7 +103,7 @@ CUES: tuple[Cue, ...] = (
     ),
     _cue(
         "consented",
-        "says that those concerned agreed",
+        phrase("says that those concerned agreed"),
         -1.0,
         r"\bwith (?:his|her|their|the customer'?s|everyone'?s)?\s?(?:permission|consent|blessing|ok(?:ay)?)\b",
         r"\b(?:said|agreed|asked me|happy for me) (?:\w+ ){0,4}(?:could|can|to) (?:share|post|tell|write)\b",
@@ -109,14 +111,14 @@ CUES: tuple[Cue, ...] = (
     ),
     _cue(
         "imagined",
-        "imagines it, or asks",
+        phrase("imagines it, or asks"),
         -0.6,
         r"\b(?:imagine|what if|hypothetical(?:ly)?|suppose|wish(?:ing)? (?:we|i|someone)|if i (?:were|ran)|one day)\b",
         r"\b(?:in my novel|fiction(?:al)?|made[- ]up example|parody)\b",
     ),
     _cue(
         "long_past",
-        "is long past",
+        phrase("is long past"),
         -0.7,
         r"\b(?:years|a decade|decades) ago\b",
         r"\bback in (?:the )?(?:19|20[01])\d",

@@ -22,6 +22,11 @@ _SENTENCE_END = re.compile(
 
 Depth = Literal["quick", "full"]
 
+_LEAST_SHARE = 0.1
+_LEAST_LETTERS = 200
+"""A language is named as one of the draft's from this share of its characters on, or from this
+many: a greeting or a title in another one makes no draft in two languages."""
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -29,6 +34,33 @@ class Span:
 
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Whole sentences in one language (ISO 639-1): a half-open range of code points."""
+
+    start: int
+    end: int
+    language: str
+
+
+def split_sentences(text: str) -> list[Span]:
+    """Sentences, without the white space between them; a line break always ends one."""
+    spans: list[Span] = []
+    for line in _LINE.finditer(text):
+        start = line.start()
+        for end in _SENTENCE_END.finditer(text, line.start(), line.end()):
+            spans.append(_trim(text, start, end.end()))
+            start = end.end()
+        spans.append(_trim(text, start, line.end()))
+    return [span for span in spans if span.end > span.start]
+
+
+def _trim(text: str, start: int, end: int) -> Span:
+    piece = text[start:end]
+    lead = len(piece) - len(piece.lstrip())
+    return Span(start + lead, start + len(piece.rstrip())) if piece.strip() else Span(start, start)
 
 
 @dataclass(frozen=True)
@@ -39,6 +71,8 @@ class Document:
     `jurisdictions` are those whose rules apply, such as `us` or `de`.
     `depth` is how thoroughly the models read: `quick`, the small one alone; `full`, the larger one
     where the small one has a doubt.
+    `language` is the one that most of it is in. `passages` say where it changes (see
+    `discreet.reading.language.tell`); none: all of it is in `language`.
     """
 
     text: str
@@ -48,23 +82,44 @@ class Document:
     language: str = "en"
     depth: Depth = "full"
     jurisdictions: frozenset[str] = frozenset()
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """Languages found in the draft, the main one first."""
-        return (self.language,)
+    passages: tuple[Passage, ...] = ()
 
     @cached_property
     def sentences(self) -> list[Span]:
         """Sentences, without the white space between them; a line break always ends one."""
-        spans: list[Span] = []
-        for line in _LINE.finditer(self.text):
-            start = line.start()
-            for end in _SENTENCE_END.finditer(self.text, line.start(), line.end()):
-                spans.append(self._trim(start, end.end()))
-                start = end.end()
-            spans.append(self._trim(start, line.end()))
-        return [span for span in spans if span.end > span.start]
+        return split_sentences(self.text)
+
+    @cached_property
+    def spoken(self) -> dict[str, tuple[Span, ...]]:
+        """Every language that is found, the main one first, with where it is spoken: stretches of
+        whole sentences, in reading order."""
+        where: dict[str, list[Span]] = {self.language: []}
+        for passage in self.passages or (Passage(0, len(self.text), self.language),):
+            where.setdefault(passage.language, []).append(Span(passage.start, passage.end))
+        return {code: tuple(spans) for code, spans in where.items()}
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that a relevant share of the draft is in, the main one first, then by
+        their share."""
+        sizes = {code: sum(s.end - s.start for s in spans) for code, spans in self.spoken.items()}
+        least = min(_LEAST_SHARE * len(self.text), _LEAST_LETTERS)
+        others = [code for code in sizes if code != self.language and sizes[code] >= least]
+        return (self.language, *sorted(others, key=lambda code: -sizes[code]))
+
+    def sentences_in(self, language: str) -> list[Span]:
+        """The sentences that are in `language`."""
+        if self.language == language and len(self.spoken) == 1:
+            return self.sentences
+        inside = self.spoken.get(language, ())
+        return [s for s in self.sentences if any(p.start <= s.start < p.end for p in inside)]
+
+    def language_at(self, offset: int) -> str:
+        """The language of the sentence at an offset."""
+        for passage in self.passages:
+            if passage.start <= offset < passage.end:
+                return passage.language
+        return self.language
 
     @cached_property
     def lower(self) -> str:
@@ -73,10 +128,3 @@ class Document:
         if len(low) == len(self.text):
             return low
         return "".join(c.lower() if len(c.lower()) == 1 else c for c in self.text)
-
-    def _trim(self, start: int, end: int) -> Span:
-        piece = self.text[start:end]
-        lead = len(piece) - len(piece.lstrip())
-        return (
-            Span(start + lead, start + len(piece.rstrip())) if piece.strip() else Span(start, start)
-        )

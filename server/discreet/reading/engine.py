@@ -68,14 +68,15 @@ class Engine:
             if late is not None and late():
                 reading.skipped.append(detector.name)
                 continue
-            if detector.languages is not None and document.language not in detector.languages:
+            if detector.languages is not None and detector.languages.isdisjoint(document.spoken):
                 continue
             try:
                 reading.matches.extend(
                     replace(match, detector=detector.name) for match in detector.read(document)
                 )
                 if scores and (give := getattr(detector, "scores", None)) is not None:
-                    reading.scores.update(give(document))
+                    for label, score in give(document).items():
+                        reading.scores[label] = max(score, reading.scores.get(label, 0.0))
             except Exception as error:
                 # One broken detector must not take the others' warnings with it; the answer
                 # says that it is incomplete, and the service's status says why.

@@ -28,7 +28,7 @@ def labelled(document: Document, readers: Readers, label: str, at_least: float) 
     Words for a tone, whole sentences for `disclosure`. Nothing where the models don't read the
     draft's language.
     """
-    if document.language != "en":
+    if "en" not in document.spoken:
         return []
     # Policies are read where no model is needed too, and importing onnxruntime takes its time.
     from discreet.reading.calibration import confidence

@@ -49,7 +49,9 @@ class Detector(Protocol):
     """Reads one aspect of a draft. Stateless to its callers and safe to call from threads.
 
     `languages` is None for checks that need no grammar (secrets, numbers, terms); else the
-    ISO 639-1 codes it reads. `version` changes whenever its findings may change.
+    ISO 639-1 codes it reads: it is asked where some of the draft is in one of them, and leaves
+    the rest of a mixed draft alone (`Document.spoken`).
+    `version` changes whenever its findings may change.
     """
 
     name: str

@@ -29,6 +29,9 @@ from discreet.schema import ModelRef
 _BATCH = 8
 """Chunks read at once; they are sorted by length first, so that little is padded."""
 
+LANGUAGE = "en"
+"""What the models were trained to read."""
+
 _REMEMBERED = 1_000
 """Chunk readings kept, about 8 kB each."""
 
@@ -118,8 +121,8 @@ class ReaderModel:
             ) from None
 
     def read(self, document: Document) -> list[tuple[Span, ChunkReading]]:
-        """The document's chunks with their readings, in reading order."""
-        spans = chunk(document, self._chunk)
+        """The chunks of what is English with their readings, in reading order."""
+        spans = chunk(document, self._chunk, LANGUAGE)
         texts = [document.text[span.start : span.end] for span in spans]
         known = [self._memo.get(text) for text in texts]
         unread = list(

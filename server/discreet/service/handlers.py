@@ -15,6 +15,7 @@ from discreet import API_VERSION, __version__
 from discreet.history import CursorError, HistoryUnavailable, Record
 from discreet.history import export as exports
 from discreet.history.record import concealer, record_of
+from discreet.locales import Language, negotiate
 from discreet.policy.view import view
 from discreet.schema import (
     Account,
@@ -71,6 +72,11 @@ class Call:
         """The `{id}` of the path."""
         return self.request.match_info["id"]
 
+    @property
+    def locale(self) -> Language:
+        """The language in which the person reads what is said to them."""
+        return negotiate(self.request.headers.get("Accept-Language"))
+
 
 async def health(_: Call) -> Health:
     return Health(version=__version__, api=API_VERSION)
@@ -89,7 +95,7 @@ async def pair(call: Call) -> PairResponse:
 
 async def check(call: Call) -> web.Response:
     """Read one draft. Serialising and masking are done in the reading thread too."""
-    service, body = call.service, call.body
+    service, body, locale = call.service, call.body, call.locale
     began = time.perf_counter()
     checker = await service.checker()
     asked = time.perf_counter()
@@ -98,7 +104,7 @@ async def check(call: Call) -> web.Response:
         return time.perf_counter() - asked > service.settings.check_seconds * LATE_SHARE
 
     def work(stop: Stop) -> tuple[bytes, Record | None]:
-        response, account, hidden = _read(service, checker, body, stop, late)
+        response, account, hidden = _read(service, checker, body, locale, stop, late)
         response.notice = notice
         # What the larger reader may still take back was never told for good.
         record = record_of(body, response, account, hidden, checker) if response.final else None
@@ -109,7 +115,9 @@ async def check(call: Call) -> web.Response:
     if record is not None:
         await service.write(service.history.record(record))
     service.latencies.add((time.perf_counter() - began) * 1000)
-    return web.Response(body=answer, content_type="application/json")
+    return web.Response(
+        body=answer, content_type="application/json", headers={"Content-Language": locale}
+    )
 
 
 async def decisions(call: Call) -> DecisionsResponse:
@@ -177,7 +185,9 @@ async def set_account(call: Call) -> Account:
 async def policy(call: Call) -> PolicyResponse:
     checker = await call.service.checker()
     acknowledged = await call.service.acknowledged(checker.policy)
-    return view(checker.policy, str, acknowledged, checker.policy_problems)
+    return view(
+        checker.policy, checker.words(call.locale).say, acknowledged, checker.policy_problems
+    )
 
 
 async def acknowledge_policy(call: Call) -> AcknowledgeResponse:
@@ -194,7 +204,8 @@ async def practice(call: Call) -> PracticeResponse:
     checker = await call.service.checker()
     from discreet.practice import scenarios
 
-    told = await _in_reader(call, lambda _: scenarios(checker, "en"))
+    say = checker.words(call.locale).say
+    told = await _in_reader(call, lambda _: scenarios(checker, call.locale, say))
     return PracticeResponse(scenarios=told)
 
 
@@ -237,7 +248,12 @@ async def status(call: Call) -> Status:
 
 
 def _read(
-    service: Service, checker: Checker, body: CheckRequest, stop: Stop, late: Stop
+    service: Service,
+    checker: Checker,
+    body: CheckRequest,
+    locale: Language,
+    stop: Stop,
+    late: Stop,
 ) -> tuple[CheckResponse, Account, list[Finding]]:
     """In a reading thread: the answer, and the findings that an earlier dismissal keeps away."""
     account = service.history.account_for(body.account, body.platform)
@@ -250,7 +266,8 @@ def _read(
         hidden.append(finding)
         return True
 
-    return checker.check(body, account, hidden=hide, stop=stop, late=late), account, hidden
+    response = checker.check(body, account, hidden=hide, stop=stop, late=late, locale=locale)
+    return response, account, hidden
 
 
 async def _concealer(call: Call, checker: Checker, texts: Collection[str]) -> Callable[[str], str]:

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from discreet import API_VERSION, __version__
+from discreet.locales import LANGUAGES
 from discreet.schema import Problem
 from discreet.service.routes import Route
 from discreet.service.security import PUBLIC
@@ -52,7 +53,8 @@ def document(routes: Iterable[Route]) -> dict[str, Any]:
             "version": f"{API_VERSION}",
             "summary": "Reads a draft on this machine and warns before it is posted.",
             "description": f"Made by version {__version__}. Loopback only. Offsets are UTF-16"
-            " code units, half-open.",
+            " code units, half-open. Accept-Language (" + ", ".join(LANGUAGES) + ") says in which"
+            " language findings are explained.",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "security": [{"token": []}],

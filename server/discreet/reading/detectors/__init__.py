@@ -20,6 +20,7 @@ def build(policy: Policy, readers: Readers) -> Sequence[Detector]:
     from discreet.reading.detectors.secrets import SecretDetector
     from discreet.reading.detectors.terms import TermDetector
     from discreet.reading.detectors.tone import ToneDetector
+    from discreet.reading.detectors.tone_words import ToneWordsDetector
 
     return (
         SecretDetector(),
@@ -27,6 +28,7 @@ def build(policy: Policy, readers: Readers) -> Sequence[Detector]:
         PersonalDataDetector(),
         DisclosureDetector(readers),
         ToneDetector(readers),
+        ToneWordsDetector(),
         RuleDetector(policy.active_rules(), readers),
     )
 

@@ -16,7 +16,8 @@ from discreet.reading import cues, grammar
 from discreet.reading.calibration import confidence, logit, sigmoid
 from discreet.reading.document import Document, Span
 from discreet.reading.match import Match, Suggestion
-from discreet.reading.model import ChunkReading, ReaderModel
+from discreet.reading.model import LANGUAGE, ChunkReading, ReaderModel
+from discreet.reading.phrases import Phrase, phrase
 from discreet.reading.readers import Readers
 from discreet.schema import Category
 
@@ -34,73 +35,99 @@ class _Kind:
 
     category: Category
     reads_as: str
-    message: str
+    message: Phrase
     names: str | None = None
     """The message where the clause names an organisation, which takes the place of {name}."""
+
+    @property
+    def evidence(self) -> str:
+        """The template of what the model says, whole, since its parts depend on each other in
+        other languages."""
+        return f"the model reads it as {self.reads_as} that is not public ({{percent}}%)"
 
 
 KINDS: dict[str, _Kind] = {
     "customer": _Kind(
         "customer",
         "a customer, partner or supplier relation",
-        "This tells readers of a customer or partner, and nothing here shows that it is announced. "
-        "Leave it out, or wait until it is public.",
+        phrase(
+            "This tells readers of a customer or partner, and nothing here shows that it is "
+            "announced. Leave it out, or wait until it is public."
+        ),
         names="This tells readers that {name} works with you, and nothing here shows that it is "
         "announced. Leave the name out, or wait until it is public.",
     ),
     "unreleased_product": _Kind(
         "unreleased_product",
         "a product, feature or date",
-        "This tells readers what comes or when, and nothing here shows that it is announced. "
-        "Leave it out, or wait for the launch.",
+        phrase(
+            "This tells readers what comes or when, and nothing here shows that it is announced. "
+            "Leave it out, or wait for the launch."
+        ),
     ),
     "financials": _Kind(
         "financials",
         "a figure of the business",
-        "This lets readers know a figure of the business that seems not to be published. "
-        "Leave the figure out, or use a published one with its source.",
+        phrase(
+            "This lets readers know a figure of the business that seems not to be published. "
+            "Leave the figure out, or use a published one with its source."
+        ),
     ),
     "deal": _Kind(
         "deal",
         "a deal, a funding or a tender",
-        "This tells readers of a deal that seems not to be announced. "
-        "Leave it out until both sides have made it public.",
+        phrase(
+            "This tells readers of a deal that seems not to be announced. "
+            "Leave it out until both sides have made it public."
+        ),
     ),
     "workforce": _Kind(
         "workforce",
         "people joining, leaving or being moved",
-        "This tells readers about people's jobs before they or the company have told it. "
-        "Leave it out, or wait for the announcement.",
+        phrase(
+            "This tells readers about people's jobs before they or the company have told it. "
+            "Leave it out, or wait for the announcement."
+        ),
     ),
     "legal": _Kind(
         "legal",
         "a legal or regulatory matter",
-        "This tells readers of a legal matter that seems not to be public. "
-        "Leave it out, and ask the legal team first.",
+        phrase(
+            "This tells readers of a legal matter that seems not to be public. "
+            "Leave it out, and ask the legal team first."
+        ),
     ),
     "security_incident": _Kind(
         "security_incident",
         "an incident or a weakness",
-        "This tells readers, attackers too, of an incident or weakness that seems not to be "
-        "published. Leave it out, and point to the official notice when there is one.",
+        phrase(
+            "This tells readers, attackers too, of an incident or weakness that seems not to be "
+            "published. Leave it out, and point to the official notice when there is one."
+        ),
     ),
     "internal_information": _Kind(
         "internal_information",
         "how things are inside the company",
-        "This shows readers something from inside the company that seems not meant for the "
-        "public. Leave it out, or say it without the detail.",
+        phrase(
+            "This shows readers something from inside the company that seems not meant for the "
+            "public. Leave it out, or say it without the detail."
+        ),
     ),
     "personal_data": _Kind(
         "personal_data",
         "a person's private circumstances",
-        "This tells readers something private about a person who can be recognised. "
-        "Leave it out, or ask the person first.",
+        phrase(
+            "This tells readers something private about a person who can be recognised. "
+            "Leave it out, or ask the person first."
+        ),
     ),
     "company_term": _Kind(
         "company_term",
         "an internal name",
-        "This looks like an internal name, and readers can ask what it stands for. "
-        "Use the public name, or leave it out.",
+        phrase(
+            "This looks like an internal name, and readers can ask what it stands for. "
+            "Use the public name, or leave it out."
+        ),
     ),
 }
 
@@ -109,7 +136,7 @@ class DisclosureDetector:
     """Reads the draft's chunks with the model and judges the telling ones."""
 
     name = "disclosure"
-    languages = frozenset(("en",))
+    languages = frozenset((LANGUAGE,))
 
     def __init__(self, readers: Readers) -> None:
         self._readers = readers
@@ -175,8 +202,8 @@ def _judge(
         start=clause.start,
         end=clause.end,
         confidence=sure,
-        message=kind.names.format(name=name_of) if kind.names and name_of else kind.message,
-        why=tuple(_why(document, kind, reading, probability, found, parsed)),
+        message=phrase(kind.names, name=name_of) if kind.names and name_of else kind.message,
+        why=tuple(_why(document, kind, reading, found, parsed)),
         fixes=_fixes(document, clause, name_of),
     )
 
@@ -287,28 +314,45 @@ def _organisation(document: Document, clause: Span) -> str | None:
     return None
 
 
+_A_CUSTOMER = "a customer"
+
+
 def _fixes(document: Document, clause: Span, customer: str | None) -> tuple[Suggestion, ...]:
     if customer is None:
         return ()
     words = document.text[clause.start : clause.end]
-    return (Suggestion("Say “a customer”", words.replace(customer, "a customer", 1)),)
+    # What is put into the draft is in the draft's language, whatever language the label is in.
+    return (
+        Suggestion(
+            phrase("Say “{words}”", words=_A_CUSTOMER), words.replace(customer, _A_CUSTOMER, 1)
+        ),
+    )
 
 
 def _why(
     document: Document,
     kind: _Kind,
     reading: ChunkReading,
-    probability: float,
     found: list[cues.Sign],
     parsed: grammar.Sentence,
-) -> Iterable[str]:
-    yield f"the model reads it as {kind.reads_as} that is not public ({reading.leak:.0%})"
-    voice = "you speak for yourself or your team" if parsed.voice == "first" else ""
-    tense = {"future": "about what is to come", "present": "about now", "past": "about what was"}
-    spoken = " ".join(part for part in (voice, tense[parsed.tense]) if part)
+) -> Iterable[Phrase]:
+    yield phrase(kind.evidence, percent=round(100 * float(reading.leak)))
+    spoken = _SPOKEN[parsed.voice == "first", parsed.tense]
     about = f"{parsed.subject} {parsed.verb}".strip()
-    yield f"{spoken}: “{about}”" if about else spoken
+    yield phrase("{how}: “{words}”", how=spoken, words=about) if about else spoken
     for sign in found:
-        yield f"“{document.text[sign.start : sign.end]}” {sign.cue.says}"
+        words = document.text[sign.start : sign.end]
+        yield phrase("“{words}” {says}", words=words, says=sign.cue.says)
     if not any(sign.cue.weight < 0 for sign in found):
-        yield "nothing shows that it was announced"
+        yield phrase("nothing shows that it was announced")
+
+
+_SPOKEN: dict[tuple[bool, str], Phrase] = {
+    (True, "future"): phrase("you speak for yourself or your team about what is to come"),
+    (True, "present"): phrase("you speak for yourself or your team about now"),
+    (True, "past"): phrase("you speak for yourself or your team about what was"),
+    (False, "future"): phrase("about what is to come"),
+    (False, "present"): phrase("about now"),
+    (False, "past"): phrase("about what was"),
+}
+"""By whether the author speaks for themselves, and the tense."""

@@ -48,6 +48,8 @@ class RuleDetector:
                 log.warning("rule given up", extra={"rule": rule.id})
                 self.too_slow[rule.id] = str(error)
                 continue
+            if rule.languages is not None and len(document.spoken) > 1:
+                matches = [m for m in matches if document.language_at(m.start) in rule.languages]
             if rule.id in self._named:
                 found[rule.id] = [Span(match.start, match.end) for match in matches]
             yield from matches

@@ -1,4 +1,4 @@
-"""Tone: insult, identity attack, threat, profanity, hostility, condescension, sarcasm.
+"""Tone in English: insult, identity attack, threat, profanity, hostility, condescension, sarcasm.
 
 The model scores each chunk; a small lexicon finds profanity and name-calling that is written to
 pass filters (`id1ot`, `i d i o t`), and helps to point at the words that carry a finding.
@@ -15,7 +15,8 @@ from discreet.reading.document import Document, Span
 from discreet.reading.evidence import carrying
 from discreet.reading.lexicon import profanities
 from discreet.reading.match import Match
-from discreet.reading.model import ChunkReading, ReaderModel
+from discreet.reading.model import LANGUAGE, ChunkReading, ReaderModel
+from discreet.reading.phrases import Phrase, phrase
 from discreet.reading.readers import Readers
 from discreet.schema import Category
 
@@ -23,48 +24,57 @@ from discreet.schema import Category
 @dataclass(frozen=True, slots=True)
 class _Tone:
     category: Category
-    message: str
-    reads_as: str
+    message: Phrase
+    evidence: str
+    """The template of what the model says."""
 
 
 TONES: dict[str, _Tone] = {
     "insult": _Tone(
         "insult",
-        "Readers will take this as an attack on a person rather than on what was done. "
-        "Say what was wrong instead.",
-        "an insult",
+        phrase(
+            "Readers will take this as an attack on a person rather than on what was done. "
+            "Say what was wrong instead."
+        ),
+        "the model reads it as an insult ({percent}%)",
     ),
     "identity_attack": _Tone(
         "identity_attack",
-        "This can be read as an attack on people for who they are. Leave it out, or speak of what "
-        "was done.",
-        "an attack on a group of people",
+        phrase(
+            "This can be read as an attack on people for who they are. Leave it out, or speak of "
+            "what was done."
+        ),
+        "the model reads it as an attack on a group of people ({percent}%)",
     ),
     "threat": _Tone(
         "threat",
-        "This can be read as a threat. Say what you want to happen without it.",
-        "a threat",
+        phrase("This can be read as a threat. Say what you want to happen without it."),
+        "the model reads it as a threat ({percent}%)",
     ),
     "profanity": _Tone(
         "profanity",
-        "Some readers will stop at this word. Leave it out, or use a milder one.",
-        "coarse language",
+        phrase("Some readers will stop at this word. Leave it out, or use a milder one."),
+        "the model reads it as coarse language ({percent}%)",
     ),
     "hostility": _Tone(
         "hostility",
-        "This sounds angry, and readers may answer the anger instead of the matter. Say what "
-        "should change.",
-        "hostile",
+        phrase(
+            "This sounds angry, and readers may answer the anger instead of the matter. Say what "
+            "should change."
+        ),
+        "the model reads it as hostile ({percent}%)",
     ),
     "condescension": _Tone(
         "condescension",
-        "This can sound as if you look down on those who read it. Explain it as to a colleague.",
-        "condescending",
+        phrase(
+            "This can sound as if you look down on those who read it. Explain it as to a colleague."
+        ),
+        "the model reads it as condescending ({percent}%)",
     ),
     "sarcasm": _Tone(
         "sarcasm",
-        "Not everyone will hear the irony here. Say it plainly if it matters.",
-        "ironic",
+        phrase("Not everyone will hear the irony here. Say it plainly if it matters."),
+        "the model reads it as ironic ({percent}%)",
     ),
 }
 
@@ -79,7 +89,7 @@ class ToneDetector:
     """Reads the draft's chunks with the model, and its words with the lexicon."""
 
     name = "tone"
-    languages = frozenset(("en",))
+    languages = frozenset((LANGUAGE,))
 
     def __init__(self, readers: Readers) -> None:
         self._readers = readers
@@ -88,9 +98,9 @@ class ToneDetector:
 
     def read(self, document: Document) -> Iterable[Match]:
         """Matches of every tone category, with the words that carry them."""
-        coarse = list(profanities(document.text))
+        coarse = _coarse(document)
         for start, end in coarse:
-            yield _match("profanity", Span(start, end), 0.9, ("a coarse word",))
+            yield tone_match("profanity", Span(start, end), 0.9, (phrase("a coarse word"),))
         opinion = self._readers.read(document)
         labels = opinion.model.tone_labels
         for span, reading in opinion.chunks:
@@ -101,11 +111,11 @@ class ToneDetector:
                 if sure < 0.5 or (label == "profanity" and swears) or (abusive and label in _MILD):
                     continue
                 index = labels.index(label)
-                why = f"the model reads it as {TONES[label].reads_as} ({reading.tone[index]:.0%})"
+                why = phrase(TONES[label].evidence, percent=round(100 * float(reading.tone[index])))
                 for words in carrying(document, span, reading, index):
                     if label in ("insult", "hostility") and _is_defended(document, words):
                         continue
-                    yield _match(label, words, sure, (why,))
+                    yield tone_match(label, words, sure, (why,))
 
     def scores(self, document: Document) -> dict[str, float]:
         """How sure it is of each tone category in the draft's worst chunk; 0.5 is the threshold."""
@@ -114,7 +124,7 @@ class ToneDetector:
         for _, reading in opinion.chunks:
             for label, sure in confidences(opinion.model, reading).items():
                 found[label] = max(found[label], sure)
-        if any(True for _ in profanities(document.text)):
+        if _coarse(document):
             found["profanity"] = max(found["profanity"], 0.9)
         return {label: round(score, 4) for label, score in found.items()}
 
@@ -151,7 +161,16 @@ def _is_defended(document: Document, words: Span) -> bool:
     )
 
 
-def _match(label: str, words: Span, sure: float, why: tuple[str, ...]) -> Match:
+def _coarse(document: Document) -> list[tuple[int, int]]:
+    return [
+        words
+        for part in document.spoken.get(LANGUAGE, ())
+        for words in profanities(document.text, part.start, part.end)
+    ]
+
+
+def tone_match(label: str, words: Span, sure: float, why: tuple[str, ...]) -> Match:
+    """A match of a tone category, with the sentence that goes with it."""
     tone = TONES[label]
     return Match(
         rule=f"{tone.category}.words",

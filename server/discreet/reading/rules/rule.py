@@ -45,6 +45,7 @@ from pydantic import (
 
 from discreet.reading.document import Document, Span
 from discreet.reading.match import Match, Suggestion
+from discreet.reading.phrases import in_order, phrase
 from discreet.reading.rules.conditions import Condition, ConditionFile
 from discreet.reading.rules.context import Context, Hit
 from discreet.reading.rules.patterns import Pattern, TooSlowError, one_of
@@ -289,7 +290,7 @@ class Rule:
             start=hit.start,
             end=hit.end,
             confidence=self.confidence,
-            message=fill(self.message, said),
+            message=in_order(self.message, said),
             why=self.why,
             fixes=(*self._replacements(context, hit), *self._insertion(context, hit)),
         )
@@ -302,7 +303,8 @@ class Rule:
                 told += replacements
         for words in dict.fromkeys(told):
             if words != quote:
-                yield Suggestion(f"Say “{words}”" if words else "Take it out", words)
+                label = phrase("Say “{words}”", words=words) if words else phrase("Take it out")
+                yield Suggestion(label, words)
 
     def _insertion(self, context: Context, hit: Hit) -> Iterable[Suggestion]:
         """Words beside a word of the draft: editors replace words more safely than they insert."""
@@ -313,13 +315,17 @@ class Rule:
             return
         if self.insert.at == "before":
             quote = context.text[hit.start : hit.end]
-            yield Suggestion(f"Add “{words.strip()}”", words + quote)
+            yield Suggestion(phrase("Add “{words}”", words=words.strip()), words + quote)
             return
         every = list(_FIRST_WORD.finditer(context.text))
         word = every[0] if self.insert.at == "start" else every[-1]
         put = words + word.group() if self.insert.at == "start" else word.group() + words
-        where = "Start" if self.insert.at == "start" else "End"
-        yield Suggestion(f"{where} with “{words.strip()}”", put, word.start(), word.end())
+        label = (
+            phrase("Start with “{words}”", words=words.strip())
+            if self.insert.at == "start"
+            else phrase("End with “{words}”", words=words.strip())
+        )
+        yield Suggestion(label, put, word.start(), word.end())
 
 
 def parse_rule(content: Any) -> Rule:
@@ -367,15 +373,6 @@ def parse_rule(content: Any) -> Rule:
         treatment=_treatment(file),
         examples=file.examples,
     )
-
-
-def fill(message: str, said: tuple[str, ...]) -> str:
-    """The message with each `%s` replaced, in order; the last value serves what is left over."""
-    parts = message.split("%s")
-    out = parts[0]
-    for index, part in enumerate(parts[1:]):
-        out += said[min(index, len(said) - 1)] + part
-    return out
 
 
 def _stands(condition: Condition, context: Context, scope: Span) -> bool:

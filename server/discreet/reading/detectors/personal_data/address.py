@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from discreet.reading.detectors.personal_data.hints import made_up
 from discreet.reading.detectors.personal_data.hit import Hit
+from discreet.reading.phrases import phrase
 
 _NAME = r"[A-Z\u00c0-\u00de][\w'\u2019.\-]{0,30}"
 _TOWN = rf"{_NAME}(?:[ ]{_NAME}){{0,3}}"
@@ -86,6 +87,8 @@ def read(text: str, low: str) -> Iterator[Hit]:
                 continue
             before = low[max(0, start - 70) : start]
             if _HOME.search(before):
-                yield Hit("address", start, end, 0.85, ("the words before say whose home it is",))
+                yield Hit(
+                    "address", start, end, 0.85, (phrase("the words before say whose home it is"),)
+                )
             elif found["town"] and not _VENUE.search(low, max(0, start - 120), end + 60):
-                yield Hit("address", start, end, 0.4, ("it is a full postal address",))
+                yield Hit("address", start, end, 0.4, (phrase("it is a full postal address"),))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from discreet.reading.detectors.personal_data.hints import made_up
 from discreet.reading.detectors.personal_data.hit import Hit
+from discreet.reading.phrases import phrase
 
 _NOUN = (
     r"(?:passport|licen[cs]e|account|customer|order|reference|transaction|refund|claim|serial"
@@ -53,7 +54,7 @@ def read(low: str) -> Iterator[Hit]:
         word in low for word in ("starting", "starts", "beginning", "begins", "ending", "ends")
     ):
         return
-    why = ("a stranger could guess the rest",)
+    why = (phrase("a stranger could guess the rest"),)
     for found in _OWNED.finditer(low):
         start, end = found.span("hint")
         if not made_up(low, start, end) and _OWNER.search(low, max(0, start - 50), end):

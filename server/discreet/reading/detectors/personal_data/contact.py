@@ -15,6 +15,7 @@ from phonenumbers import PhoneNumberType
 
 from discreet.reading.detectors.personal_data.hints import counting, made_up, one_digit, words
 from discreet.reading.detectors.personal_data.hit import Hit
+from discreet.reading.phrases import phrase
 
 # RFC 5321: at most 64 octets before the @ and 63 in a label; quoted local parts do not occur.
 _EMAIL = re.compile(
@@ -123,6 +124,8 @@ _DATE_LIKE = re.compile(
     r"|(?:19|20)\d\d[ ]?[-/\u2013][ ]?(?:19|20)\d\d|\d{1,2}[ .\-]\d{1,2}[ .\-](?:19|20)\d\d"
 )
 
+_OFFERED = phrase("it is offered to readers")
+
 
 def emails(text: str, low: str) -> Iterator[Hit]:
     """Addresses of persons; `own_contact` where the author offers one on purpose."""
@@ -139,9 +142,13 @@ def emails(text: str, low: str) -> Iterator[Hit]:
             (":", "\u2192", "-", "\u2013")
         )
         if offered and not _SOMEONES.search(before):
-            yield Hit("own_contact", start, end, 0.4, ("it is offered to readers",))
+            yield Hit("own_contact", start, end, 0.4, (_OFFERED,))
         else:
-            why = "it names a person, not a team" if len(parts) > 1 else "it is no team's address"
+            why = (
+                phrase("it names a person, not a team")
+                if len(parts) > 1
+                else phrase("it is no team's address")
+            )
             yield Hit("email", start, end, 0.9, (why,))
 
 
@@ -169,9 +176,13 @@ def phones(text: str, low: str) -> Iterator[Hit]:
             continue
         named = _NAMED_PERSON.search(text, max(0, start - 40), start)
         if _INVITES.search(before) and not named and not _SOMEONES.search(before):
-            yield Hit("own_contact", start, end, 0.4, ("it is offered to readers",))
+            yield Hit("own_contact", start, end, 0.4, (_OFFERED,))
         else:
-            why = "it is a telephone number" if confidence > 0.6 else "it may be a telephone number"
+            why = (
+                phrase("it is a telephone number")
+                if confidence > 0.6
+                else phrase("it may be a telephone number")
+            )
             yield Hit("phone", start, end, confidence, (why,))
 
 

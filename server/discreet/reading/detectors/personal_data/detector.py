@@ -22,8 +22,9 @@ from discreet.reading.detectors.personal_data.hurried import Lexicon
 from discreet.reading.detectors.personal_data.sentences import SENTENCES
 from discreet.reading.document import Document
 from discreet.reading.match import Match, Suggestion
+from discreet.reading.phrases import phrase
 
-MASK = "[removed]"
+MASK = phrase("[removed]")
 
 _FACTS = Reader(ATTRIBUTES + SENTENCES)
 _LEXICON = Lexicon(
@@ -36,79 +37,126 @@ _TWO_DIGITS = re.compile(r"\d[^\w\n]{0,3}\d")
 
 # For each kind: what a reader would learn, and what to do about it.
 MESSAGES = {
-    "email": "This e-mail address belongs to a person and anyone can read it here. "
-    "Leave it out, or use a shared address.",
-    "phone": "This telephone number reaches a person and anyone can read it here. "
-    "Leave it out, or use a public line.",
-    "own_contact": "Anyone can copy these contact details from the post. "
-    "Keep them if that is meant; a contact page or a direct message is easier to take back.",
-    "address": "This tells readers where a person lives. "
-    "Leave out the street, or name the town alone.",
-    "payment_card": "This looks like the number of a payment card that anyone could note down. "
-    "Take it out, and have the card blocked if it is real.",
-    "iban": "This bank account can be seen by anyone. Take it out, and send it in private.",
-    "bank_account": "This bank account can be seen by anyone. Take it out, and send it in private.",
-    "national_id": "This looks like an official number of a person, which can be used "
-    "in their name. Take it out.",
-    "passport": "This looks like a passport number, which can be used in its owner's name. "
-    "Take it out.",
-    "driving_licence": "This looks like the number of a driving licence, which can be used in its "
-    "owner's name. Take it out.",
-    "licence_plate": "This number plate leads to the owner of the car. Take it out.",
-    "date_of_birth": "A full date of birth helps a stranger to pass for this person. "
-    "Leave it out, or keep the year away.",
-    "health": "This tells readers about the health of a person who can be recognised. "
-    "Leave the detail out, or ask them first.",
-    "salary": "This tells readers what a certain person earns. Leave out the sum or the person.",
-    "health_record": "This number leads to somebody's health or insurance file. Take it out.",
-    "coordinates": "This tells readers to within some metres where a person is. "
-    "Leave it out, or name the town.",
-    "network_name": "The name of a network can tell where its owner lives. Leave it out.",
-    "ip_address": "This network address can lead to a person or a machine. Leave it out.",
-    "mac_address": "This hardware address names one device for good. Leave it out.",
-    "hint": "A stranger could guess the rest from this description. Leave it out.",
-    "access_code": "Whoever reads this code can use it to get in. Take it out, and change it if "
-    "it is "
-    "still good.",
-    "card_expiry": "With the date and the number of a card strangers can pay. Leave the date out.",
-    "shared_link": "Whoever holds this address can open what lies behind it. "
-    "Keep it only if that is meant.",
-    "security_answer": "Support desks ask for this to know a person again, so a stranger who "
-    "reads it "
-    "can pass for them. Leave it out.",
-    "username": "A user name is half of what opens an account. Leave it out, or send it in "
-    "private.",
-    "credit_score": "This tells readers how a person stands with the banks. Leave the figure out.",
-    "balance": "This tells readers what a person owns or owes. Leave the figure out.",
-    "citizenship": "This tells readers a person's nationality. Keep it only if that is meant.",
-    "visa_status": "This tells readers on what terms a person may stay in a country. "
-    "Keep it only if that is meant.",
-    "birthplace": "A place of birth helps a stranger to pass for a person. Leave it out.",
-    "full_name": "A full name as in the papers helps a stranger to pass for a person. Leave it "
-    "out.",
-    "employer": "This tells readers where a person works. Keep it only if that is meant.",
-    "child": "This leads readers to a child. Leave out the name or the school.",
-    "emergency_contact": "This names somebody who may not know that they stand here. "
-    "Leave the name out.",
-    "belief": "This tells readers something private about a person that others can be unfair "
-    "about. "
-    "Keep it only if that is meant.",
-    "blood_group": "This is a part of somebody's health file. Leave it out.",
-    "own_health": "This tells readers about a person's health, and it can't be taken back. "
-    "Keep it only if that is meant.",
-    "medication": "A medicine tells readers what a person is treated for. Leave it out.",
-    "health_measure": "This is a measurement of a person's body. Keep it only if that is meant.",
-    "medical_record": "This quotes from somebody's health file. Leave it out.",
-    "biometrics": "This tells readers what unlocks a device, and a body can't be changed. "
-    "Leave it out.",
-    "browsing": "This tells readers which pages a person opened. Leave it out.",
-    "usage_log": "This tells readers how a person spends their time. Leave it out.",
-    "wallet_address": "Anyone can look up all payments of this wallet. "
-    "Keep it only if that is meant.",
+    "email": phrase(
+        "This e-mail address belongs to a person and anyone can read it here. Leave it out, or "
+        "use a shared address."
+    ),
+    "phone": phrase(
+        "This telephone number reaches a person and anyone can read it here. Leave it out, or use "
+        "a public line."
+    ),
+    "own_contact": phrase(
+        "Anyone can copy these contact details from the post. Keep them if that is meant; a "
+        "contact page or a direct message is easier to take back."
+    ),
+    "address": phrase(
+        "This tells readers where a person lives. Leave out the street, or name the town alone."
+    ),
+    "payment_card": phrase(
+        "This looks like the number of a payment card that anyone could note down. Take it out, "
+        "and have the card blocked if it is real."
+    ),
+    "iban": phrase("This bank account can be seen by anyone. Take it out, and send it in private."),
+    "bank_account": phrase(
+        "This bank account can be seen by anyone. Take it out, and send it in private."
+    ),
+    "national_id": phrase(
+        "This looks like an official number of a person, which can be used in their name. Take it "
+        "out."
+    ),
+    "passport": phrase(
+        "This looks like a passport number, which can be used in its owner's name. Take it out."
+    ),
+    "driving_licence": phrase(
+        "This looks like the number of a driving licence, which can be used in its owner's name. "
+        "Take it out."
+    ),
+    "licence_plate": phrase("This number plate leads to the owner of the car. Take it out."),
+    "date_of_birth": phrase(
+        "A full date of birth helps a stranger to pass for this person. Leave it out, or keep the "
+        "year away."
+    ),
+    "health": phrase(
+        "This tells readers about the health of a person who can be recognised. Leave the detail "
+        "out, or ask them first."
+    ),
+    "salary": phrase(
+        "This tells readers what a certain person earns. Leave out the sum or the person."
+    ),
+    "health_record": phrase(
+        "This number leads to somebody's health or insurance file. Take it out."
+    ),
+    "coordinates": phrase(
+        "This tells readers to within some metres where a person is. Leave it out, or name the "
+        "town."
+    ),
+    "network_name": phrase("The name of a network can tell where its owner lives. Leave it out."),
+    "ip_address": phrase("This network address can lead to a person or a machine. Leave it out."),
+    "mac_address": phrase("This hardware address names one device for good. Leave it out."),
+    "hint": phrase("A stranger could guess the rest from this description. Leave it out."),
+    "access_code": phrase(
+        "Whoever reads this code can use it to get in. Take it out, and change it if it is still "
+        "good."
+    ),
+    "card_expiry": phrase(
+        "With the date and the number of a card strangers can pay. Leave the date out."
+    ),
+    "shared_link": phrase(
+        "Whoever holds this address can open what lies behind it. Keep it only if that is meant."
+    ),
+    "security_answer": phrase(
+        "Support desks ask for this to know a person again, so a stranger who reads it can pass "
+        "for them. Leave it out."
+    ),
+    "username": phrase(
+        "A user name is half of what opens an account. Leave it out, or send it in private."
+    ),
+    "credit_score": phrase(
+        "This tells readers how a person stands with the banks. Leave the figure out."
+    ),
+    "balance": phrase("This tells readers what a person owns or owes. Leave the figure out."),
+    "citizenship": phrase(
+        "This tells readers a person's nationality. Keep it only if that is meant."
+    ),
+    "visa_status": phrase(
+        "This tells readers on what terms a person may stay in a country. Keep it only if that is "
+        "meant."
+    ),
+    "birthplace": phrase("A place of birth helps a stranger to pass for a person. Leave it out."),
+    "full_name": phrase(
+        "A full name as in the papers helps a stranger to pass for a person. Leave it out."
+    ),
+    "employer": phrase("This tells readers where a person works. Keep it only if that is meant."),
+    "child": phrase("This leads readers to a child. Leave out the name or the school."),
+    "emergency_contact": phrase(
+        "This names somebody who may not know that they stand here. Leave the name out."
+    ),
+    "belief": phrase(
+        "This tells readers something private about a person that others can be unfair about. "
+        "Keep it only if that is meant."
+    ),
+    "blood_group": phrase("This is a part of somebody's health file. Leave it out."),
+    "own_health": phrase(
+        "This tells readers about a person's health, and it can't be taken back. Keep it only if "
+        "that is meant."
+    ),
+    "medication": phrase("A medicine tells readers what a person is treated for. Leave it out."),
+    "health_measure": phrase(
+        "This is a measurement of a person's body. Keep it only if that is meant."
+    ),
+    "medical_record": phrase("This quotes from somebody's health file. Leave it out."),
+    "biometrics": phrase(
+        "This tells readers what unlocks a device, and a body can't be changed. Leave it out."
+    ),
+    "browsing": phrase("This tells readers which pages a person opened. Leave it out."),
+    "usage_log": phrase("This tells readers how a person spends their time. Leave it out."),
+    "wallet_address": phrase(
+        "Anyone can look up all payments of this wallet. Keep it only if that is meant."
+    ),
 }
-FILED = (
-    "Anyone who reads this number could ask for the file behind it in its owner's name. "
-    "Leave it out, or send it in a direct message."
+FILED = phrase(
+    "Anyone who reads this number could ask for the file behind it in its owner's name. Leave it "
+    "out, or send it in a direct message."
 )
 _RANK = ("payment_card", "iban", "national_id", "email", "own_contact")
 
@@ -176,12 +224,9 @@ def _weight(hit: Hit) -> tuple[float, int, int]:
 
 
 def _match(hit: Hit) -> Match:
-    fixes = (Suggestion("Take it out", MASK),)
+    fixes = (Suggestion(phrase("Take it out"), MASK),)
     if hit.kind in ("email", "phone"):
-        fixes = (
-            Suggestion("Take it out", MASK),
-            Suggestion("Name a shared address", "our contact page"),
-        )
+        fixes += (Suggestion(phrase("Name a shared address"), phrase("our contact page")),)
     return Match(
         rule=f"personal_data.{hit.kind}",
         category="personal_data",

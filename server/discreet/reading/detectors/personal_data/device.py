@@ -10,6 +10,7 @@ from stdnum import bitcoin
 
 from discreet.reading.detectors.personal_data.hints import made_up, one_digit
 from discreet.reading.detectors.personal_data.hit import Hit
+from discreet.reading.phrases import phrase
 
 _IPV4 = re.compile(r"(?<![\w.\-/])(?:\d{1,3}\.){3}\d{1,3}(?![\w\-]|\.\d)")
 _IPV6 = re.compile(r"(?<![\w:.])(?:[0-9a-fA-F]{0,4}:){2,7}[0-9a-fA-F]{1,4}(?![\w:])")
@@ -42,6 +43,8 @@ _WHERE = re.compile(
     r"\b(?:my|his|her|their|me|home|position|located|tracked|geolocation|live|lives|house|stay(?:s|ing)?)\b"
 )
 
+_ONE_DEVICE = phrase("it names one device for good")
+
 
 def ip_addresses(text: str, low: str) -> Iterator[Hit]:
     """IPv4 (RFC 791), IPv6 (RFC 4291) and hardware addresses (IEEE 802)."""
@@ -64,10 +67,10 @@ def ip_addresses(text: str, low: str) -> Iterator[Hit]:
                 yield from _ip(found, address6, low)
         for found in _MAC.finditer(text):
             if not one_digit(found.group()) or re.search(r"[a-f]", found.group().lower()):
-                yield Hit("mac_address", *found.span(), 0.6, ("it names one device for good",))
+                yield Hit("mac_address", *found.span(), 0.6, (_ONE_DEVICE,))
     elif text.count("-") >= 5:
         for found in _MAC.finditer(text):
-            yield Hit("mac_address", *found.span(), 0.6, ("it names one device for good",))
+            yield Hit("mac_address", *found.span(), 0.6, (_ONE_DEVICE,))
 
 
 def _ip(found: re.Match[str], address: IPv4Address | IPv6Address, low: str) -> Iterator[Hit]:
@@ -82,7 +85,7 @@ def _ip(found: re.Match[str], address: IPv4Address | IPv6Address, low: str) -> I
     cue = _IP_CUE.search(low, max(0, start - 40), start)
     inside = isinstance(address, IPv4Address) and address.is_private
     confidence = 0.4 if inside or not cue else 0.6
-    yield Hit("ip_address", start, end, confidence, ("it is a network address",))
+    yield Hit("ip_address", start, end, confidence, (phrase("it is a network address"),))
 
 
 def wallets(text: str, low: str) -> Iterator[Hit]:
@@ -94,7 +97,7 @@ def wallets(text: str, low: str) -> Iterator[Hit]:
         if one_digit(value) and not re.search(r"[a-f]{2}", value.lower()[2:]):
             continue
         owned = _OWNED.search(low, max(0, found.start() - 60), found.start())
-        why = ("all payments to and from it are public",)
+        why = (phrase("all payments to and from it are public"),)
         yield Hit("wallet_address", *found.span(), 0.6 if owned else 0.4, why)
 
 
@@ -105,5 +108,5 @@ def places(text: str, low: str) -> Iterator[Hit]:
         if lat > 90 or lon > 180 or (not lat and not lon) or made_up(low, *found.span()):
             continue
         if _WHERE.search(low, max(0, found.start() - 60), found.start()):
-            why = ("three decimals lead to within a hundred metres",)
+            why = (phrase("three decimals lead to within a hundred metres"),)
             yield Hit("coordinates", *found.span(), 0.65, why)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from discreet.reading.detectors.personal_data.hints import made_up, words
 from discreet.reading.detectors.personal_data.hit import Hit
+from discreet.reading.phrases import Phrase, phrase
 
 REMARK = 0.4
 FAINT = 0.35
@@ -26,7 +27,7 @@ class Fact:
     """One kind of fact.
 
     kind:     the rule's name without its prefix
-    name:     what it tells, for the evidence
+    tells:    the evidence, whole: nouns and clauses need another sentence in other languages
     gate:     one of these words must stand in the text before the pattern is tried
     pattern:  matches the fact; the group `value` is what is underlined (else the whole match), the
               group `who` whose it is; without such a group the words before are looked at
@@ -38,7 +39,7 @@ class Fact:
     """
 
     kind: str
-    name: str
+    tells: Phrase
     gate: frozenset[str]
     pattern: re.Pattern[str]
     own: float
@@ -75,13 +76,17 @@ def attribute(
     found: tuple[str, ...],
     silent: tuple[str, ...] = (),
 ) -> Fact:
-    """A fact told as a name with its value. labels: its names, separated by commas."""
+    """A fact told as a name with its value.
+
+    name:   what it tells
+    labels: its names, separated by commas
+    """
     names = sorted((label.strip() for label in labels.split(",")), key=len, reverse=True)
     gate = frozenset(re.findall(r"[a-z]+", label)[0] for label in names)
     either = "|".join(map(re.escape, names))
     pattern = re.compile(rf"(?<![\w\-?&])(?i:{either}){_LINK}(?P<value>{value})")
     said = frozenset(re.findall(r"[a-z]{2,}", labels))
-    return Fact(kind, name, gate, pattern, own, other, unsaid, found, silent, said)
+    return Fact(kind, _tells(name), gate, pattern, own, other, unsaid, found, silent, said)
 
 
 def sentence(
@@ -97,7 +102,13 @@ def sentence(
     silent: tuple[str, ...] = (),
 ) -> Fact:
     """A fact with a grammar of its own. gate: words, in lower case, separated by blanks."""
-    return Fact(kind, name, words(gate), re.compile(pattern), own, other, unsaid, found, silent)
+    return Fact(
+        kind, _tells(name), words(gate), re.compile(pattern), own, other, unsaid, found, silent
+    )
+
+
+def _tells(name: str) -> Phrase:
+    return phrase(f"it tells {name}")
 
 
 _MINE = frozenset({"i", "my"})
@@ -137,7 +148,7 @@ class Reader:
                 end = start + len(text[start:end].rstrip(" ,."))
                 confidence = _confidence(fact, found, low)
                 if confidence and not _nobodys(low, found.start(), end):
-                    yield Hit(fact.kind, start, end, confidence, (f"it tells {fact.name}",))
+                    yield Hit(fact.kind, start, end, confidence, (fact.tells,))
 
 
 def _confidence(fact: Fact, found: re.Match[str], low: str) -> float:

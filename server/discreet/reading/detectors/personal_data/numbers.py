@@ -29,6 +29,7 @@ from stdnum.us import ssn
 
 from discreet.reading.detectors.personal_data.hints import made_up, one_digit, words
 from discreet.reading.detectors.personal_data.hit import Hit
+from discreet.reading.phrases import Phrase, phrase
 
 _LEFT = r"(?<![\w./=#\-+])"
 _RIGHT = r"(?![\w\-]|[./]\w)"
@@ -74,7 +75,7 @@ class Identifier:
     alone:  the confidence without a cue (0: never), for formats that nothing else shares
     """
 
-    name: str
+    name: Phrase
     pattern: re.Pattern[str]
     cue: re.Pattern[str]
     valid: Callable[[str], bool]
@@ -82,7 +83,7 @@ class Identifier:
 
 
 def _identifier(
-    name: str, pattern: str, cue: str, valid: Callable[[str], bool], alone: float = 0.0
+    name: Phrase, pattern: str, cue: str, valid: Callable[[str], bool], alone: float = 0.0
 ) -> Identifier:
     return Identifier(name, re.compile(_LEFT + pattern + _RIGHT), re.compile(cue), valid, alone)
 
@@ -103,86 +104,94 @@ def _valid_nino(value: str) -> bool:
 IDENTIFIERS = (
     # Social Security number, nine digits 3-2-4; no check digit, but areas that are never given.
     _identifier(
-        "US Social Security number",
+        phrase("a US Social Security number"),
         r"\d{3}[ \-]\d{2}[ \-]\d{4}",
         r"\b(?:ssn|social security|soc sec)\b",
         _valid_ssn,
         0.75,
     ),
-    _identifier("US Social Security number", r"\d{9}", r"\b(?:ssn|social security)\b", _valid_ssn),
     _identifier(
-        "UK National Insurance number",
+        phrase("a US Social Security number"), r"\d{9}", r"\b(?:ssn|social security)\b", _valid_ssn
+    ),
+    _identifier(
+        phrase("a UK National Insurance number"),
         r"[A-Za-z]{2}[ \-]?\d{2}[ \-]?\d{2}[ \-]?\d{2}[ \-]?[A-Da-d]",
         r"\b(?:national insurance|ni number|nino)\b",
         _valid_nino,
         0.7,
     ),
-    _identifier("NHS number", r"\d{3}[ \-]?\d{3}[ \-]?\d{4}", r"\bnhs\b", nhs.is_valid),
+    _identifier(phrase("an NHS number"), r"\d{3}[ \-]?\d{3}[ \-]?\d{4}", r"\bnhs\b", nhs.is_valid),
     # Steuer-Identifikationsnummer, eleven digits, ISO 7064 Mod 11,10.
     _identifier(
-        "German tax number",
+        phrase("a German tax number"),
         r"\d{2}[ ]?\d{3}[ ]?\d{3}[ ]?\d{3}",
         r"\b(?:steuer-?id|steuer-?identifikationsnummer|idnr|tax id|tin)\b",
         idnr.is_valid,
     ),
     # Numéro d'inscription au répertoire: sex, year, month, department, commune, order, key.
     _identifier(
-        "French social security number",
+        phrase("a French social security number"),
         r"[1278][ ]?\d{2}[ ]?\d{2}[ ]?[0-9AB]{2}[ ]?\d{3}[ ]?\d{3}[ ]?\d{2}",
         r"\b(?:nir|s\u00e9cu(?:rit\u00e9 sociale)?|insee|social security)\b",
         nir.is_valid,
         0.7,
     ),
-    _identifier("Spanish DNI", r"\d{8}[ \-]?[A-Za-z]", r"\b(?:dni|nif|documento)\b", dni.is_valid),
     _identifier(
-        "Spanish NIE",
+        phrase("a Spanish DNI"), r"\d{8}[ \-]?[A-Za-z]", r"\b(?:dni|nif|documento)\b", dni.is_valid
+    ),
+    _identifier(
+        phrase("a Spanish NIE"),
         r"[XYZxyz][ \-]?\d{7}[ \-]?[A-Za-z]",
         r"\b(?:nie|nif|extranjero)\b",
         nie.is_valid,
         0.6,
     ),
     _identifier(
-        "Italian codice fiscale",
+        phrase("an Italian codice fiscale"),
         r"[A-Za-z]{6}\d{2}[A-EHLMPRSTa-ehlmprst]\d{2}[A-Za-z]\d{3}[A-Za-z]",
         r"\b(?:codice fiscale|c\.?f\.?|tax code)\b",
         codicefiscale.is_valid,
         0.85,
     ),
-    _identifier("Dutch BSN", r"\d{9}", r"\b(?:bsn|burgerservicenummer|sofinummer)\b", bsn.is_valid),
     _identifier(
-        "Belgian national number",
+        phrase("a Dutch BSN"), r"\d{9}", r"\b(?:bsn|burgerservicenummer|sofinummer)\b", bsn.is_valid
+    ),
+    _identifier(
+        phrase("a Belgian national number"),
         r"\d{2}[.]?\d{2}[.]?\d{2}[ \-]?\d{3}[.]?\d{2}",
         r"\b(?:rijksregister\w*|registre national|national number|insz|niss)\b",
         be_nn.is_valid,
     ),
-    _identifier("Polish PESEL", r"\d{11}", r"\bpesel\b", pesel.is_valid),
+    _identifier(phrase("a Polish PESEL"), r"\d{11}", r"\bpesel\b", pesel.is_valid),
     _identifier(
-        "Swedish personal number",
+        phrase("a Swedish personal number"),
         r"(?:19|20)?\d{6}[\-+]\d{4}",
         r"\b(?:personnummer|personal (?:identity )?number)\b",
         personnummer.is_valid,
     ),
     _identifier(
-        "Finnish personal identity code",
+        phrase("a Finnish personal identity code"),
         r"\d{6}[\-+A-FU-Y]\d{3}[0-9A-Z]",
         r"\b(?:hetu|henkil\u00f6tunnus|identity code)\b",
         hetu.is_valid,
         0.7,
     ),
     _identifier(
-        "Portuguese citizen card",
+        phrase("a Portuguese citizen card number"),
         r"\d{8}[ ]?\d[ ]?[A-Z]{2}\d",
         r"\b(?:cart\u00e3o de cidad\u00e3o|citizen card)\b",
         pt_cc.is_valid,
     ),
-    _identifier("Brazilian CPF", r"\d{3}\.?\d{3}\.?\d{3}-?\d{2}", r"\bcpf\b", cpf.is_valid),
     _identifier(
-        "Indian Aadhaar number",
+        phrase("a Brazilian CPF"), r"\d{3}\.?\d{3}\.?\d{3}-?\d{2}", r"\bcpf\b", cpf.is_valid
+    ),
+    _identifier(
+        phrase("an Indian Aadhaar number"),
         r"\d{4}[ \-]?\d{4}[ \-]?\d{4}",
         r"\b(?:aadhaar|aadhar|uidai)\b",
         aadhaar.is_valid,
     ),
-    _identifier("Indian PAN", r"[A-Za-z]{5}\d{4}[A-Za-z]", r"\bpan\b", pan.is_valid),
+    _identifier(phrase("an Indian PAN"), r"[A-Za-z]{5}\d{4}[A-Za-z]", r"\bpan\b", pan.is_valid),
 )
 
 
@@ -198,7 +207,7 @@ def cards(text: str, low: str) -> Iterator[Hit]:
         if not luhn.is_valid(number) or made_up(low, *found.span()):
             continue
         cue = _CARD_CUE.search(low, max(0, found.start() - 80), found.end() + 30)
-        why = ("its range and check digit are those of a payment card",)
+        why = (phrase("its range and check digit are those of a payment card"),)
         yield Hit("payment_card", found.start(), found.end(), 0.97 if cue else 0.8, why)
 
 
@@ -215,9 +224,10 @@ def ibans(text: str, low: str) -> Iterator[Hit]:
         if compact in _EXAMPLE_IBANS or made_up(low, start, end):
             continue
         if iban.is_valid(compact, check_country=False):
-            yield Hit("iban", start, end, 0.97, ("its check digits are those of a bank account",))
+            why = (phrase("its check digits are those of a bank account"),)
+            yield Hit("iban", start, end, 0.97, why)
         elif "iban" in low[max(0, start - 30) : start]:
-            why = ("it is called an IBAN, though its check digits are wrong",)
+            why = (phrase("it is called an IBAN, though its check digits are wrong"),)
             yield Hit("iban", start, end, 0.6, why)
 
 
@@ -234,5 +244,5 @@ def national_ids(text: str, low: str) -> Iterator[Hit]:
             if not confidence or one_digit(found.group()) or made_up(low, start, end):
                 continue
             if identifier.valid(found.group()):
-                why = f"it has the format of a {identifier.name}"
+                why = phrase("it has the format of {what}", what=identifier.name)
                 yield Hit("national_id", start, end, confidence, (why,))

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from discreet.reading.detectors.personal_data.hints import made_up, words
 from discreet.reading.detectors.personal_data.hit import Hit
+from discreet.reading.phrases import phrase
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
@@ -117,6 +118,8 @@ _PAY = re.compile(
 )
 _OWN = frozenset({"my", "our", "i"})
 
+_BORN = phrase("it says when a person was born")
+
 
 def births(text: str, low: str) -> Iterator[Hit]:
     """Dates of birth: named as such, or told of a person."""
@@ -130,7 +133,11 @@ def births(text: str, low: str) -> Iterator[Hit]:
         if label:
             own = low[max(0, found.start() - 4) : found.start()].strip() == "my"
             yield Hit(
-                "date_of_birth", start, end, 0.6 if own else 0.85, (f"'{label}' stands before it",)
+                "date_of_birth",
+                start,
+                end,
+                0.6 if own else 0.85,
+                (phrase("'{words}' stands before it", words=label),),
             )
             continue
         subject = (found["subject"] or "").split(" ")[0]
@@ -145,9 +152,9 @@ def births(text: str, low: str) -> Iterator[Hit]:
             "husband",
             "colleague",
         ):
-            yield Hit("date_of_birth", start, end, 0.6, ("it says when a person was born",))
+            yield Hit("date_of_birth", start, end, 0.6, (_BORN,))
         elif subject == "i" or (subject and text[found.start("subject")].isupper()):
-            yield Hit("date_of_birth", start, end, 0.4, ("it says when a person was born",))
+            yield Hit("date_of_birth", start, end, 0.4, (_BORN,))
 
 
 def health(text: str, low: str) -> Iterator[Hit]:
@@ -155,7 +162,14 @@ def health(text: str, low: str) -> Iterator[Hit]:
     for found in _BY_RELATION.finditer(low):
         start = found.start("relation")
         at_work = re.fullmatch(_RELATION + "s?", found["relation"]) is not None
-        why = (f"'{found['condition'].strip()}' is told of a '{found['relation']}'",)
+        condition = found["condition"].strip()
+        why = (
+            phrase(
+                "'{condition}' is told of a '{person}'",
+                condition=condition,
+                person=found["relation"],
+            ),
+        )
         named = bool(found["name"]) and text[found.start("name")].isupper()
         plural = found["relation"].endswith("s") and found["relation"] not in ("boss",)
         confidence = 0.8 if at_work and named else 0.6 if at_work and not plural else 0.4
@@ -166,8 +180,10 @@ def health(text: str, low: str) -> Iterator[Hit]:
             continue
         # A first name or a team makes it someone the author knows; a full name may be in the news.
         known = found["place"] or " " not in found["name"]
-        condition = found["condition"] or found["told"]
-        why = (f"'{condition.strip()}' is told of '{found['name']}'",)
+        condition = (found["condition"] or found["told"]).strip()
+        why = (
+            phrase("'{condition}' is told of '{name}'", condition=condition, name=found["name"]),
+        )
         yield Hit("health", found.start(), found.end(), 0.6 if known else 0.45, why)
 
 
@@ -185,4 +201,5 @@ def pay(text: str, low: str) -> Iterator[Hit]:
             continue
         if who == "i":
             continue
-        yield Hit("salary", start, end, confidence, ("it says what a certain person earns",))
+        why = (phrase("it says what a certain person earns"),)
+        yield Hit("salary", start, end, confidence, why)

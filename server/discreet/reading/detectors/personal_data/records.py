@@ -16,6 +16,7 @@ from stdnum import imei
 
 from discreet.reading.detectors.personal_data.hints import made_up, one_digit
 from discreet.reading.detectors.personal_data.hit import Hit
+from discreet.reading.phrases import phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +189,7 @@ def read(text: str, low: str, *, hurried: bool = False) -> Iterator[Hit]:
                 continue
             confidence = _confidence(record, name, link, text, low, start, end)
             if confidence:
-                why = f"it is given as the number of '{name.group()}'"
+                why = phrase("it is given as the number of '{name}'", name=name.group())
                 yield Hit(record.kind, start, end, confidence, (why,))
                 break
 

@@ -10,8 +10,9 @@ from discreet.reading.detectors.secrets import formats, kingfisher, links, prose
 from discreet.reading.detectors.secrets.hit import Hit
 from discreet.reading.document import Document
 from discreet.reading.match import Match, Suggestion
+from discreet.reading.phrases import Phrase, phrase
 
-MASK = "[removed]"
+MASK = phrase("[removed]")
 
 _DATA_URI = re.compile(r"data:[a-z]{3,12}/[a-z0-9.+-]{2,40};base64,[A-Za-z0-9+/=]{16,}")
 _LINKED = frozenset(
@@ -74,25 +75,31 @@ def _match(hit: Hit) -> Match:
         confidence=hit.confidence,
         message=_message(hit),
         why=hit.why,
-        fixes=(Suggestion("Take it out", MASK),),
+        fixes=(Suggestion(phrase("Take it out"), MASK),),
         sensitive=True,
     )
 
 
-def _message(hit: Hit) -> str:
+def _message(hit: Hit) -> Phrase:
     if hit.kind in _LINKED:
-        return (
-            f"This looks like {hit.label}, and it may let in anyone who reads the post. "
-            "Take it out, or share a public page."
+        return phrase(
+            "This looks like {what}, and it may let in anyone who reads the post. "
+            "Take it out, or share a public page.",
+            what=hit.label,
         )
     if hit.kind in _CHANGEABLE:
-        return (
-            f"This looks like {hit.label} that anyone could use after reading the post. "
-            "Take it out, and change it if it was ever shown."
+        return phrase(
+            "This looks like {what} that anyone could use after reading the post. "
+            "Take it out, and change it if it was ever shown.",
+            what=hit.label,
         )
     if hit.kind == "security_answer":
-        return f"This looks like {hit.label}, which helps a stranger into an account. Take it out."
-    return (
-        f"This looks like {hit.label} that anyone could use after reading the post. "
-        "Take it out, and replace it where it is in use if it was ever shown."
+        return phrase(
+            "This looks like {what}, which helps a stranger into an account. Take it out.",
+            what=hit.label,
+        )
+    return phrase(
+        "This looks like {what} that anyone could use after reading the post. "
+        "Take it out, and replace it where it is in use if it was ever shown.",
+        what=hit.label,
     )

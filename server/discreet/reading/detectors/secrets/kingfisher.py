@@ -16,8 +16,9 @@ from pathlib import Path
 
 import kingfisher_sdk
 
-from discreet.reading.detectors.secrets.hit import Hit
+from discreet.reading.detectors.secrets.hit import Hit, has_format, key_for
 from discreet.reading.detectors.secrets.placeholders import is_documentation
+from discreet.reading.phrases import Phrase, phrase
 
 _SUFFIX = re.compile(r"\.\d+$")
 # Rules whose match is meant to be public, or that name no secret by themselves.
@@ -42,35 +43,65 @@ _PUBLIC = frozenset(
 )
 # First words of rule names that name no provider.
 _NO_PROVIDER = frozenset({"generic", "curl", "private", "data", "access"})
-# The rule's slug with the words that a reader knows.
-_WORDS = {
-    "api": "API",
+# Providers whose names are not their slug with a capital.
+_NAMES = {
     "aws": "AWS",
     "gcp": "Google Cloud",
     "github": "GitHub",
     "gitlab": "GitLab",
     "openai": "OpenAI",
-    "pat": "personal access token",
-    "jwt": "signed web token",
     "npm": "npm",
+    "npmjs": "npm",
     "pypi": "PyPI",
-    "uri": "address",
-    "url": "address",
-    "oauth": "OAuth",
-    "sdk": "SDK",
-    "ad": "AD",
-    "ptt": "pipeline trigger token",
-    "rrt": "runner token",
     "huggingface": "Hugging Face",
     "sendgrid": "SendGrid",
     "digitalocean": "DigitalOcean",
 }
+# What the last words of a rule's slug mean. The longest that fits is taken.
+_KINDS = {
+    "z?api_?key|gemini_api": phrase("an API key"),
+    "api_?token": phrase("an API token"),
+    "api_secret": phrase("an API secret"),
+    "access_?key": phrase("an access key"),
+    "access_?token": phrase("an access token"),
+    "personn?al_(?:api_)?(?:access_)?(?:header_)?token|pat": phrase("a personal access token"),
+    "refresh_?token": phrase("a refresh token"),
+    "auth(?:orization|entication)?_token": phrase("an authentication token"),
+    "oauth(?:_access)?(?:_token)?|oauth2access": phrase("an OAuth token"),
+    "session_token": phrase("a session token"),
+    "session_cookie": phrase("a session cookie"),
+    "bearer_token": phrase("a bearer token"),
+    "bot_(?:api_)?token": phrase("a bot token"),
+    "service_account_token": phrase("a service account token"),
+    "service_account": phrase("a service account key"),
+    "service_account_secret": phrase("a service account secret"),
+    "secret_(?:live_)?key|key_secret": phrase("a secret key"),
+    "client_secret": phrase("a client secret"),
+    "app(?:lication)?_secret": phrase("an application secret"),
+    "encryption_key": phrase("an encryption key"),
+    "signing_key": phrase("a signing key"),
+    "private_key": phrase("a private key"),
+    "licen[cs]e_key": phrase("a licence key"),
+    "connection_string": phrase("a connection string"),
+    "webhook(?:_url)?": phrase("a webhook"),
+    "password": phrase("a password"),
+    "credentials": phrase("credentials"),
+    "key": phrase("a key"),
+    "token|ptt|rrt": phrase("a token"),
+    "secret": phrase("a secret"),
+}
+_SLUG = re.compile(
+    r"(?P<provider>.*?)_?(?:"
+    + "|".join(f"(?P<kind{number}>{tail})" for number, tail in enumerate(_KINDS))
+    + r")(?:_(?:v\d|extended|long_lived|short_lived|routable|versioned|base64|yaml|ca|eu|us))*"
+)
 _LABELS = {
-    "private_key": "a private key",
-    "jwt": "a signed web token (JWT)",
-    "generic_credential_uri": "a user name and password in an address",
-    "curl_auth_user": "a user name and password in a command",
-    "curl_auth_header": "a token in a command",
+    "private_key": phrase("a private key"),
+    "jwt": phrase("a signed web token (JWT)"),
+    "jwt_base64": phrase("a signed web token (JWT)"),
+    "generic_credential_uri": phrase("a user name and password in an address"),
+    "curl_auth_user": phrase("a user name and password in a command"),
+    "curl_auth_header": phrase("a token in a command"),
 }
 _CONFIDENCE = {"high": 0.95, "medium": 0.9, "low": 0.7}
 
@@ -127,23 +158,31 @@ def read(text: str, scan: kingfisher_sdk.Scanner) -> Iterator[Hit]:
         # The rules have their own lists of placeholders; what the documentation shows is added.
         if kind in _PUBLIC or is_documentation(value):
             continue
+        label = label_of(kind)
         yield Hit(
             kind,
             start,
             end,
-            _label(kind),
+            label,
             _CONFIDENCE.get(str(finding.confidence), 0.9),
-            (f"it has the format of {_label(kind)}",),
+            (has_format(label),),
         )
 
 
-def _label(kind: str) -> str:
+@lru_cache(maxsize=1024)
+def label_of(kind: str) -> Phrase:
+    """What a rule finds, from its slug: `github_app_token` is a token for GitHub app."""
     if kind in _LABELS:
         return _LABELS[kind]
-    words = [_WORDS.get(word, word) for word in kind.split("_")]
-    first = words[0] if words[0] in _WORDS.values() else words[0].capitalize()
-    article = "an" if first[0].lower() in "aeiou" or first in ("SDK", "npm") else "a"
-    return " ".join((article, first, *words[1:]))
+    found = _SLUG.fullmatch(kind)
+    what, provider = phrase("a key or token"), kind
+    if found is not None:
+        number = int((found.lastgroup or "").removeprefix("kind"))
+        what, provider = list(_KINDS.values())[number], found["provider"]
+    if not provider:
+        return what
+    first, *rest = provider.split("_")
+    return key_for(what, " ".join((_NAMES.get(first, first.capitalize()), *rest)))
 
 
 def _byte_starts(text: str) -> list[int]:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from discreet.reading.detectors.secrets.hit import Hit
+from discreet.reading.detectors.secrets.hit import Hit, key_for
 from discreet.reading.detectors.secrets.placeholders import entropy, is_placeholder
+from discreet.reading.phrases import Phrase, phrase
 
 # RFC 3986, 3.2.1: user information before the host. A password that is empty, or looks like a
 # host's port, is none.
@@ -102,19 +103,21 @@ class Place:
     """A kind of link known by its host and path; `literal` is looked for first."""
 
     kind: str
-    label: str
+    label: Phrase
     literal: str
     pattern: re.Pattern[str]
     confidence: float
-    why: str
+    why: Phrase
 
 
-def _place(kind: str, label: str, literal: str, pattern: str, confidence: float, why: str) -> Place:
+def _place(
+    kind: str, label: Phrase, literal: str, pattern: str, confidence: float, why: Phrase
+) -> Place:
     return Place(kind, label, literal, re.compile(pattern), confidence, why)
 
 
-_POSTS = "whoever has this address can post through it"
-_OPENS = "whoever has this link can open what lies behind it"
+_POSTS = phrase("whoever has this address can post through it")
+_OPENS = phrase("whoever has this link can open what lies behind it")
 _HEAD = r"(?:https?://)?(?:[a-z0-9-]{1,63}\.){0,3}"
 _TAIL = r"[^\s<>\"'`)\]]*"
 
@@ -123,7 +126,7 @@ _TAIL = r"[^\s<>\"'`)\]]*"
 PLACES = (
     _place(
         "slack_webhook_url",
-        "a Slack webhook",
+        key_for(phrase("a webhook"), "Slack"),
         "hooks.slack.com",
         _HEAD + r"hooks\.slack\.com/(?:services|workflows|triggers)/[A-Za-z0-9+/]{30,90}",
         0.95,
@@ -131,7 +134,7 @@ PLACES = (
     ),
     _place(
         "discord_webhook_url",
-        "a Discord webhook",
+        key_for(phrase("a webhook"), "Discord"),
         "/api/webhooks/",
         _HEAD + r"discord(?:app)?\.com/api/webhooks/\d{10,20}/[A-Za-z0-9_-]{50,80}",
         0.95,
@@ -139,7 +142,7 @@ PLACES = (
     ),
     _place(
         "teams_webhook_url",
-        "a Teams webhook",
+        key_for(phrase("a webhook"), "Teams"),
         "webhook",
         _HEAD + r"(?:webhook\.office\.com/webhookb2|outlook\.office(?:365)?\.com/webhook)/"
         r"[A-Za-z0-9@./\-]{40,300}",
@@ -148,7 +151,7 @@ PLACES = (
     ),
     _place(
         "zapier_webhook_url",
-        "a Zapier webhook",
+        key_for(phrase("a webhook"), "Zapier"),
         "hooks.zapier.com",
         _HEAD + r"hooks\.zapier\.com/hooks/catch/\d{4,12}/[a-z0-9]{5,12}",
         0.9,
@@ -156,7 +159,7 @@ PLACES = (
     ),
     _place(
         "telegram_bot_url",
-        "a Telegram bot's address",
+        key_for(phrase("a bot's address"), "Telegram"),
         "api.telegram.org",
         _HEAD + r"api\.telegram\.org/bot\d{8,10}:[A-Za-z0-9_-]{30,40}" + _TAIL,
         0.95,
@@ -164,7 +167,7 @@ PLACES = (
     ),
     _place(
         "calendar_secret_link",
-        "a private calendar link",
+        phrase("a private calendar link"),
         "/calendar/ical/",
         _HEAD
         + r"calendar\.google\.com/calendar/ical/[^\s/]{3,120}/private-[0-9a-f]{16,64}"
@@ -174,7 +177,7 @@ PLACES = (
     ),
     _place(
         "meeting_link",
-        "a meeting link",
+        phrase("a meeting link"),
         "meet.google.com",
         _HEAD + r"meet\.google\.com/[a-z]{3}-[a-z]{4}-[a-z]{3}\b",
         0.4,
@@ -182,7 +185,7 @@ PLACES = (
     ),
     _place(
         "meeting_link",
-        "a meeting link",
+        phrase("a meeting link"),
         "meetup-join",
         _HEAD + r"teams\.microsoft\.com/l/meetup-join/[A-Za-z0-9%_.@\-]{20,300}" + _TAIL,
         0.4,
@@ -190,7 +193,7 @@ PLACES = (
     ),
     _place(
         "shared_document_link",
-        "a link to a shared document",
+        phrase("a link to a shared document"),
         "docs.google.com",
         _HEAD + r"docs\.google\.com/(?:document|spreadsheets|presentation|drawings)/(?:u/\d/)?d/"
         r"(?!e/)[A-Za-z0-9_-]{20,80}" + _TAIL,
@@ -199,7 +202,7 @@ PLACES = (
     ),
     _place(
         "shared_document_link",
-        "a link to a shared file",
+        phrase("a link to a shared file"),
         "drive.google.com",
         _HEAD
         + r"drive\.google\.com/(?:file/(?:u/\d/)?d|drive/(?:u/\d/)?folders)/[A-Za-z0-9_-]{16,80}"
@@ -209,7 +212,7 @@ PLACES = (
     ),
     _place(
         "shared_document_link",
-        "a link to a shared file",
+        phrase("a link to a shared file"),
         "dropbox.com",
         _HEAD + r"dropbox\.com/(?:s|sh|scl/f[io])/[a-z0-9]{8,40}" + _TAIL,
         0.4,
@@ -217,7 +220,7 @@ PLACES = (
     ),
     _place(
         "shared_document_link",
-        "a link to a shared file",
+        phrase("a link to a shared file"),
         ".sharepoint.com/:",
         _HEAD + r"sharepoint\.com/:[a-z]:/" + r"[^\s<>\"'`)\]]{20,400}",
         0.5,
@@ -225,7 +228,7 @@ PLACES = (
     ),
     _place(
         "shared_document_link",
-        "a link to a shared file",
+        phrase("a link to a shared file"),
         "1drv.ms",
         _HEAD + r"1drv\.ms/[a-z]/[A-Za-z0-9!_\-]{10,60}" + _TAIL,
         0.4,
@@ -233,7 +236,7 @@ PLACES = (
     ),
     _place(
         "chat_invitation_link",
-        "an invitation to a private chat",
+        phrase("an invitation to a private chat"),
         "t.me/+",
         _HEAD + r"t\.me/\+[A-Za-z0-9_-]{14,24}",
         0.4,
@@ -274,21 +277,22 @@ def _userinfo(text: str) -> Iterator[Hit]:
             "credentials_in_url",
             found.start("password"),
             found.end("password"),
-            "a password in an address",
+            phrase("a password in an address"),
             0.9,
-            ("a user name and a password stand before the host of this address",),
+            (phrase("a user name and a password stand before the host of this address"),),
         )
 
 
 def _placed(place: Place, found: re.Match[str], low: str) -> Hit:
     start, end = found.start(), found.start() + len(found.group().rstrip(".,;:!?"))
-    confidence, why = place.confidence, (place.why,)
+    confidence, why = place.confidence, [place.why]
     if confidence <= 0.5 and _INSIDE.search(low, max(0, start - 120), end + 120):
-        confidence, why = 0.6, (place.why, "the words around it say that it is not for everyone")
+        confidence = 0.6
+        why.append(phrase("the words around it say that it is not for everyone"))
     value = found.group()
     if len(set(value[-20:])) <= 6:  # …/d/00000000000000000000
         confidence = 0.2
-    return Hit(place.kind, start, end, place.label, confidence, why)
+    return Hit(place.kind, start, end, place.label, confidence, tuple(why))
 
 
 def _parameters(address: re.Match[str], text: str) -> Iterator[Hit]:
@@ -307,12 +311,12 @@ def _parameters(address: re.Match[str], text: str) -> Iterator[Hit]:
             continue
         start = address.start() + found.start(2)
         if name in _SHARED_ACCESS:
-            kind, label = "signed_link", "a signed link"
-            why = "the signature in this address lets anyone in who has it"
+            kind, label = "signed_link", phrase("a signed link")
+            why = phrase("the signature in this address lets anyone in who has it")
         elif meeting:
-            kind, label = "link_with_password", "a link that holds its password"
-            why = "the password is part of this address"
+            kind, label = "link_with_password", phrase("a link that holds its password")
+            why = phrase("the password is part of this address")
         else:
-            kind, label = "link_with_token", "a link with a token"
-            why = f"'{found[1]}' in this address is a key"
+            kind, label = "link_with_token", phrase("a link with a token")
+            why = phrase("'{name}' in this address is a key", name=found[1])
         yield Hit(kind, start, start + len(value), label, 0.9, (why,))

@@ -12,7 +12,8 @@ from math import log2
 _STAND_IN = re.compile(
     r"(?:^|[^a-z])(?:your|my|insert|replace|enter|paste|put|some|the|dummy|fake|foo|foobar|sample"
     r"|todo|tbd|none|null|nil|undefined|true|false|change|here|value|placeholder"
-    r"|redacted|removed|hidden|masked|omitted|short|invalid|test)(?:[^a-z]|$)"
+    r"|redacted|removed|entfernt|supprim\u00e9|eliminado|hidden|masked|omitted|short|invalid|test)"
+    r"(?:[^a-z]|$)"
 )
 # These words stand for a placeholder wherever they are. EXAMPLE ends the keys in the AWS
 # documentation (AKIA…EXAMPLE), so it silences those as well.

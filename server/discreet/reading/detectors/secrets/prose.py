@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from discreet.reading.detectors.secrets.hit import Hit
 from discreet.reading.detectors.secrets.placeholders import is_placeholder, looks_random, words
+from discreet.reading.phrases import Phrase, phrase
 
 _QUOTES = "\"'`\u201c\u201d\u2018\u2019\u00ab\u00bb\u201e"
 _LINK = (
@@ -144,6 +145,9 @@ _SAID_ABOUT = re.compile(
     r"|back|key|useless|worthless|broken|fine|public|private|random|everything|everywhere|reuse|rotation|manager"
     r"|managers|reset|resets|policy|sharing|security|hygiene|hashing|login|length|strength|yes|none|tbd|tba)$"
 )
+_A_PASSWORD = phrase("a password")
+_A_KEY = phrase("a key or token")
+
 _SAID_ENDING = re.compile(r"(?:ed|ing|able|ible|ive|ous|ful|less|ly|ic|ent|ant|ary|ory)$")
 
 
@@ -159,14 +163,14 @@ def read(text: str, low: str, providers: frozenset[str]) -> Iterator[Hit]:
         or "key" in low
         or any(word in low for word in ("kennwort", "contrase", "senha", "wachtwoord", "p/w"))
     ):
-        yield from _told(_PASSWORD, "password", "a password", text, low)
+        yield from _told(_PASSWORD, "password", _A_PASSWORD, text, low)
     if "pass" in low or "pw" in low:
-        yield from _told(_PAIR, "password", "a password", text, low)
+        yield from _told(_PAIR, "password", _A_PASSWORD, text, low)
     if any(
         word in low
         for word in ("cred", "login", "log-in", "wifi", "wi-fi", "zugangsdaten", "identifiants")
     ):
-        yield from _told(_CREDENTIALS, "password", "a password", text, low)
+        yield from _told(_CREDENTIALS, "password", _A_PASSWORD, text, low)
     if any(word in low for word in ("code", "otp", "pin", "cvv", "cvc", "tan")):
         yield from _codes(low)
     if "-" in low and ("key" in low or "code" in low):
@@ -186,7 +190,7 @@ def read(text: str, low: str, providers: frozenset[str]) -> Iterator[Hit]:
         yield from _elements(text, low)
 
 
-def _told(pattern: re.Pattern[str], kind: str, label: str, text: str, low: str) -> Iterator[Hit]:
+def _told(pattern: re.Pattern[str], kind: str, label: Phrase, text: str, low: str) -> Iterator[Hit]:
     for found in pattern.finditer(low):
         start, end, quoted = _trim(text, *found.span("value"))
         value = text[start:end]
@@ -199,7 +203,11 @@ def _told(pattern: re.Pattern[str], kind: str, label: str, text: str, low: str) 
             told = 0.0  # "password is swordfish" ends there; "password is really needed" goes on
         if told:
             cue = text[found.start("cue") : found.end("cue")]
-            yield Hit(kind, start, end, label, told, (f"it follows '{cue}'",))
+            yield Hit(kind, start, end, label, told, (_follows(cue),))
+
+
+def _follows(cue: str) -> Phrase:
+    return phrase("it follows '{cue}'", cue=cue)
 
 
 def _password_confidence(value: str, *, quoted: bool, strong: bool, local: bool) -> float:
@@ -269,9 +277,9 @@ def _codes(low: str) -> Iterator[Hit]:
             "access_code",
             found.start("value"),
             found.end("value"),
-            "an access code",
+            phrase("an access code"),
             0.8,
-            (f"it follows '{cue}'",),
+            (_follows(cue),),
         )
 
 
@@ -289,9 +297,9 @@ def _licence(low: str) -> Iterator[Hit]:
             "licence_key",
             found.start("value"),
             found.end("value"),
-            "a licence key",
+            phrase("a licence key"),
             0.8,
-            (f"it follows '{found['cue']}'",),
+            (_follows(found["cue"]),),
         )
 
 
@@ -302,9 +310,9 @@ def _answers(low: str) -> Iterator[Hit]:
             "security_answer",
             found.start(name),
             found.end(name),
-            "the answer to a security question",
+            phrase("the answer to a security question"),
             0.7,
-            ("names like this one are asked for when a password is forgotten",),
+            (phrase("names like this one are asked for when a password is forgotten"),),
         )
 
 
@@ -320,9 +328,15 @@ def _seed(text: str, low: str) -> Iterator[Hit]:
                 "seed_phrase",
                 found.start(),
                 found.end(),
-                "a wallet's seed phrase",
+                phrase("a wallet's seed phrase"),
                 0.9,
-                (f"{len(words)} plain words follow '{text[cue.start() : cue.end()]}'",),
+                (
+                    phrase(
+                        "{count} plain words follow '{cue}'",
+                        count=len(words),
+                        cue=text[cue.start() : cue.end()],
+                    ),
+                ),
             )
             return
 
@@ -339,9 +353,9 @@ def _recovery(text: str, low: str) -> Iterator[Hit]:
                 "recovery_code",
                 found.start(),
                 found.end(),
-                "a recovery code",
+                phrase("a recovery code"),
                 0.8,
-                (f"it follows '{text[cue.start() : cue.end()]}'",),
+                (_follows(text[cue.start() : cue.end()]),),
             )
 
 
@@ -353,9 +367,9 @@ def _wallet(text: str, low: str) -> Iterator[Hit]:
                     "wallet_private_key",
                     found.start(),
                     found.end(),
-                    "a wallet's private key",
+                    phrase("a wallet's private key"),
                     0.9,
-                    (f"it follows '{text[cue.start() : cue.end()]}'",),
+                    (_follows(text[cue.start() : cue.end()]),),
                 )
 
 
@@ -390,15 +404,15 @@ def _assigned(text: str, low: str, providers: frozenset[str]) -> Iterator[Hit]:
         ):
             continue
         kind, label, confidence = (
-            ("password", "a password", 0.85)
+            ("password", _A_PASSWORD, 0.85)
             if cue in _PASSWORD_NAMES
-            else ("generic_key", "a key or token", 0.8)
+            else ("generic_key", _A_KEY, 0.8)
         )
         known = not providers.isdisjoint(_WORD.findall(name))
         bare = cue == "key" and not _KEY_OF_WHAT.search(name)
         if kind == "generic_key" and (known or bare):
             confidence = 0.45
-        why = f"it is given to a name that ends in '{cue}'"
+        why = phrase("it is given to a name that ends in '{cue}'", cue=cue)
         yield Hit(kind, start, end, label, confidence, (why,))
 
 
@@ -408,8 +422,8 @@ def _bearer(text: str, low: str) -> Iterator[Hit]:
         value = text[found.start(1) : found.end(1)].rstrip(".,;:")
         if looks_random(value, 16) and not is_placeholder(value):
             start = found.start(1)
-            why = ("it follows 'Bearer'",)
-            yield Hit("generic_key", start, start + len(value), "a key or token", 0.85, why)
+            why = (_follows("Bearer"),)
+            yield Hit("generic_key", start, start + len(value), _A_KEY, 0.85, why)
 
 
 def _is_code(value: str, following: str) -> bool:
@@ -436,7 +450,7 @@ def _elements(text: str, low: str) -> Iterator[Hit]:
                     "generic_key",
                     start,
                     start + len(value),
-                    "a key or token",
+                    _A_KEY,
                     0.8,
-                    (f"it stands in an element named '{found[1]}'",),
+                    (phrase("it stands in an element named '{name}'", name=found[1]),),
                 )
