@@ -32,6 +32,7 @@ export const CATEGORY: Record<string, string> = words(
   'ai_disclosure',
   'forward_looking',
   'spokesperson',
+  'house_style',
 );
 
 export const FAMILY = words('family', 'confidentiality', 'tone', 'policy');

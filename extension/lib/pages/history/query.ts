@@ -32,6 +32,7 @@ export const CATEGORIES: Record<Family, readonly string[]> = {
     'ai_disclosure',
     'forward_looking',
     'spokesperson',
+    'house_style',
   ],
 };
 
