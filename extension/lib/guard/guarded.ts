@@ -14,6 +14,9 @@ import { type Piece, pieces } from './parts';
 import type { Clock, Reading, Transport } from './ports';
 import { Session } from './session';
 
+/** Milliseconds that a question waits for the draft to be read; later it goes without the draft. */
+const ASK_WITHIN_MS = 1_000;
+
 export interface GuardedOptions {
   composer: Composer;
   painter: Painter;
@@ -68,7 +71,9 @@ export class GuardedComposer {
         restore: (id) => this.session.restore(id),
         notAnIssue: (id, scope) => this.session.notAnIssue(id, scope),
         missed: (words, category, scope) => void this.#missed(words, category, scope),
-        ask: (id) => {
+        ask: async (id) => {
+          // What is to be masked in the draft is known once it is read to its end.
+          await this.session.readNow(ASK_WITHIN_MS);
           const about = this.session.question(id);
           if (about) options.tell({ type: 'ask', about });
         },

@@ -3,7 +3,7 @@ import { browser } from 'wxt/browser';
 
 import type { Scenario } from '../../lib/api';
 import { PracticePage } from '../../lib/pages/practice/practice';
-import { inOrder, LONGEST_RUN, practised, readable } from '../../lib/pages/practice/progress';
+import { inOrder, LONGEST_RUN, practised } from '../../lib/pages/practice/progress';
 import { type FakeService, get, hide, press, risky, scenario, seen, show, start } from './fakes';
 
 let service: FakeService;
@@ -145,12 +145,6 @@ describe('the order', () => {
       expect(Math.max(...runs)).toBeLessThanOrEqual(LONGEST_RUN);
       expect(Math.max(...runs)).toBeGreaterThan(1);
     }
-  });
-
-  it('has drafts in the language of the page and in English', () => {
-    const drafts = ['de', 'fr', 'en'].map((language) => scenario(language, { language }));
-    expect(ids(readable(drafts, 'de'))).toEqual(['de', 'en']);
-    expect(ids(readable(drafts, 'en'))).toEqual(['en']);
   });
 });
 

@@ -2,7 +2,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 
 import type { Practice, Scenario } from '../../api';
-import { LANGUAGE } from '../../words';
 import { FailureNotice } from '../failure';
 import { useAnswer } from '../hooks';
 import { markSpans } from '../marked';
@@ -14,7 +13,6 @@ import {
   loadProgress,
   practised,
   type Progress,
-  readable,
   saveProgress,
   seenAlike,
 } from './progress';
@@ -58,7 +56,7 @@ interface RoundProps {
 
 function Round({ practice, progress, onChange }: RoundProps) {
   const scenarios = useMemo(
-    () => inOrder(readable(practice.scenarios, LANGUAGE), progress.round),
+    () => inOrder(practice.scenarios, progress.round),
     [practice, progress.round],
   );
   /** The draft on view. It stays after its answer, until the person goes on. */

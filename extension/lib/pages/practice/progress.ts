@@ -63,11 +63,6 @@ function hash(words: string): number {
   return (value ^ (value >>> 16)) >>> 0;
 }
 
-/** The drafts in this language, and the English ones: a company writes in both. */
-export function readable(scenarios: readonly Scenario[], language: string): Scenario[] {
-  return scenarios.filter((scenario) => [language, 'en'].includes(scenario.language));
-}
-
 /**
  * How many drafts were practised with, by category, the most first; null for drafts with nothing
  * to point out. A draft counts once for each of its categories.
