@@ -220,9 +220,10 @@ def settings_page() -> str:
     return _page(
         "Settings",
         "`server/discreet/settings.py`",
-        "The environment comes before `config.toml`, which lies in the configuration folder; what "
-        "is in neither has its default. An unknown key in the file is an error. There is no "
-        "setting for the address: the service listens on loopback only.",
+        "What [an administrator has fixed](administrators.md#managed-settings-of-the-service) "
+        "comes first, then the environment, then `config.toml`, which lies in the configuration "
+        "folder; what is in none of them has its default. An unknown key in a file is an error. "
+        "There is no setting for the address: the service listens on loopback only.",
         "    # config.toml\n    port = 8766\n    history_days = 30",
         _table(["setting", "environment variable", "default", "value", "description"], rows),
     )

@@ -16,7 +16,7 @@ from environment import PYTHON, ROOT, SetupError, say
 def main() -> int:
     """Set up, then measure."""
     try:
-        environment.python_packages("dev", "browser", "demo")
+        environment.python_packages("dev", "browser")
         environment.chromium()
         environment.extension()
         environment.extension(test=True)

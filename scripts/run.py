@@ -47,7 +47,7 @@ def main() -> int:
     parser.add_argument("--screenshot", help="with --demo --headless: a picture of a warning")
     arguments = parser.parse_args()
     try:
-        environment.python_packages(*(("demo",) if arguments.demo else ()))
+        environment.python_packages()
         builds = environment.extension()
         if arguments.demo:
             return demo(arguments, builds["chromium"])

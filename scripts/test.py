@@ -19,7 +19,7 @@ def main() -> int:
     chosen = sys.argv[1:]
     began = time.monotonic()
     try:
-        environment.python_packages("dev", "browser", "demo")
+        environment.python_packages("dev", "browser")
         environment.chromium()
         environment.extension()
         environment.extension(test=True)

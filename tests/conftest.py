@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from discreet import managed
 from discreet.checking import Checker
+
+
+@pytest.fixture(autouse=True)
+def managed_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where a test may put `managed.toml`; the machine's own has no say in tests."""
+    file = tmp_path / "managed" / "managed.toml"
+    monkeypatch.setattr(managed, "managed_file", lambda: file)
+    return file
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from discreet.locales import Catalogue, Language, catalogue
-from discreet.policy import Policy, family_of, load_policy, load_terms
+from discreet.policy import Policy, family_of
+from discreet.policy.loading import PolicySource
 from discreet.policy.view import translated
 from discreet.reading.detectors import build, renewed
 from discreet.reading.document import Document
@@ -131,20 +132,20 @@ class Checker:
     def load(
         cls,
         models_dir: Path | None = None,
-        policy_dir: Path | None = None,
-        terms_file: Path | None = None,
+        source: PolicySource | None = None,
         threads: int = 2,
         key: bytes = b"",
     ) -> Checker:
         """Load policy, terms and models.
 
+        source:  where policy and terms are; None: the shipped policy, no terms
         threads: cores that one check may use; 1 where several processes read side by side.
         key:     goes into every finding's id, at most 64 bytes. The ids are kept where quotes are
                  masked, and without a key a masked number could be found again by trying.
         Raises PolicyError when a policy or terms file is wrong, ModelError when a model file is
         missing or is not the one that its card names.
         """
-        policy = load_policy(policy_dir, load_terms(terms_file))
+        policy = (source or PolicySource()).load()
         readers = Readers.load(models_dir or models_folder(), threads)
         return cls(policy, tuple(build(policy, readers)), readers, key)
 

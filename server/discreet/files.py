@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import stat
 from pathlib import Path
 
@@ -30,6 +31,25 @@ def private_file(file: Path) -> Path:
         if others_can_read(file):
             file.chmod(0o600)
     return file
+
+
+def write_private(file: Path, content: bytes, *, replace: bool = False) -> None:
+    """Write a file that only its owner can read, from its first byte on; whole, or not at all.
+
+    replace: take the place of a file that is there; without it FileExistsError is raised
+    """
+    target = file.with_name(f".{file.name}.{secrets.token_hex(4)}") if replace else file
+    descriptor = os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as written:
+            written.write(content)
+            written.flush()
+            os.fsync(written.fileno())
+        if replace:
+            target.replace(file)
+    except OSError:
+        target.unlink(missing_ok=True)
+        raise
 
 
 def others_can_read(path: Path) -> bool:

@@ -1,4 +1,5 @@
-"""Settings: defaults, then `config.toml`, then the environment (`DISCREET_PORT=8766`).
+"""Settings: defaults, then `config.toml`, then the environment (`DISCREET_PORT=8766`), then what
+an administrator has fixed (see `discreet.managed`).
 
 Every field's description is the text of the settings table in the documentation.
 There is no setting for the address to listen on: it is always this machine's loopback.
@@ -8,17 +9,20 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from platformdirs import user_config_path, user_data_path
 from pydantic import Field, StringConstraints, field_validator
 from pydantic_settings import (
     BaseSettings,
+    InitSettingsSource,
     NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+
+from discreet import managed
 
 CHROMIUM_ID = "dmeimicnohmpamdpnbaegeeenkmbcacj"
 """Follows from the public `key` in the extension's manifest, so it is the same on every machine."""
@@ -26,6 +30,7 @@ CHROMIUM_ID = "dmeimicnohmpamdpnbaegeeenkmbcacj"
 _ORIGIN = (
     r"^(chrome-extension://[a-p]{32}|moz-extension://[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$"
 )
+_KEY = r"^RW[Q-T][0-9A-Za-z+/]{53}$"
 
 
 def _config_dir() -> Path:
@@ -62,6 +67,31 @@ class Settings(BaseSettings):
     policy_dir: Path | None = Field(
         None, description="Folder of a policy pack; without it the one that is shipped."
     )
+    policy_file: Path | None = Field(
+        None, description="A signed policy pack; it comes before `policy_dir`."
+    )
+    policy_keys: Annotated[
+        list[Annotated[str, StringConstraints(pattern=_KEY, strip_whitespace=True)]], NoDecode
+    ] = Field(
+        [],
+        description="Public keys that may have signed the policy, as a TOML list or separated by"
+        " commas: minisign's line that begins with `RW`.",
+    )
+    policy_version: str | None = Field(
+        None,
+        description="The only version of the policy that is taken, also when it is older than the"
+        " one before; without it any that is not older.",
+    )
+    require_signed_policy: bool | None = Field(
+        None,
+        description="Whether the policy is refused unless it is signed; without it that is so when"
+        " there are `policy_keys` or a `policy_file`.",
+    )
+    jurisdictions: Annotated[list[Literal["us", "uk", "de", "fr", "es"]], NoDecode] = Field(
+        [],
+        description="Whose rules on advertising and claims apply, as a TOML list or separated by"
+        " commas; without it those that the policy names, else those of the draft's language.",
+    )
     models_dir: Path | None = Field(
         None, description="Folder of the models; without it the ones that are shipped."
     )
@@ -82,17 +112,29 @@ class Settings(BaseSettings):
         " loop gone wild; a client that waits for its answers does not reach it.",
     )
 
-    @field_validator("allowed_origins", mode="before")
+    @field_validator("allowed_origins", "policy_keys", "jurisdictions", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return (
             [o.strip() for o in value.split(",") if o.strip()] if isinstance(value, str) else value
         )
 
+    @classmethod
+    def fixed(cls) -> dict[str, Any]:
+        """What an administrator has fixed. Raises ManagedError."""
+        return managed.read_managed(managed.managed_file(), cls.model_fields)
+
     @property
     def terms(self) -> Path:
         """The terms file in force. It need not exist when none was set."""
         return self.terms_file or self.config_dir / "terms.yaml"
+
+    @property
+    def signature_required(self) -> bool:
+        """Whether a policy that is not signed is refused."""
+        if self.require_signed_policy is not None:
+            return self.require_signed_policy
+        return bool(self.policy_keys) or self.policy_file is not None
 
     @property
     def log_file(self) -> Path:
@@ -108,6 +150,12 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        folder = os.environ.get("DISCREET_CONFIG_DIR")
+        fixed = cls.fixed()
+        folder = fixed.get("config_dir") or os.environ.get("DISCREET_CONFIG_DIR")
         file = (Path(folder) if folder else _config_dir()) / "config.toml"
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=file)
+        return (
+            InitSettingsSource(settings_cls, fixed),
+            init_settings,
+            env_settings,
+            TomlConfigSettingsSource(settings_cls, toml_file=file),
+        )

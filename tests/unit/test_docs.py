@@ -52,7 +52,8 @@ FOLDERS = (
 """What paths in the docs start from, besides the page's own folder."""
 
 MADE = {
-    *("config.toml", "terms.yaml", "policies.json", "manifest.json"),
+    *("config.toml", "managed.toml", "accepted.json", "terms.yaml", "policies.json"),
+    "manifest.json",
     *(f"extension/.output/{folder}" for folder in BUILDS.values()),
     *(".venv/bin/python", "dist/", "dev/"),
 }

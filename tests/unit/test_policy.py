@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from discreet.checking import models_folder
+from discreet.checking import jurisdictions_of, models_folder
 from discreet.policy import PolicyError, load_policy
 from discreet.policy.examples import examples_of, failing
 from discreet.policy.loading import PolicySource, PolicyWatch
+from discreet.policy.origin import Origin
 from discreet.policy.pack import DEFAULT_PACK
 from discreet.policy.sentences import surplus, untranslated
 from discreet.policy.severity import Treatment
@@ -258,7 +259,7 @@ def test_locales_translate_the_packs_own_sentences(pack: Path) -> None:
 
 
 def test_a_watched_policy_is_loaded_when_its_files_have_come_to_rest(pack: Path) -> None:
-    watch = PolicyWatch(PolicySource(pack))
+    watch = PolicyWatch(PolicySource(Origin(pack)))
     assert not watch.changed()
     _edit(pack / "policy.yaml", "name: Technology company", "name: Our company")
     assert not watch.changed()  # seen for the first time
@@ -271,9 +272,17 @@ def test_a_watched_policy_is_loaded_when_its_files_have_come_to_rest(pack: Path)
         watch.source.load_checked()
 
 
+def test_jurisdictions_can_be_set_beside_the_pack(pack: Path) -> None:
+    policy = PolicySource(Origin(pack), jurisdictions=("de", "fr")).load()
+    assert policy.jurisdictions == ("de", "fr")
+    assert jurisdictions_of(policy, "en") == {"de", "fr"}
+    assert jurisdictions_of(load_policy(pack), "es") == {"es"}
+    assert jurisdictions_of(load_policy(pack), "nl") == {"us", "uk"}
+
+
 def test_a_pack_with_a_pattern_without_end_is_not_put_in_force(pack: Path) -> None:
     rule = next((pack / "rules").rglob("guarantee.yaml"))
     _edit(rule, "tokens:\n", "tokens:\n  - '(?:x+x+)+y'\n")
     assert load_policy(pack)
     with pytest.raises(PolicyError, match=r"misleading_claim\.guarantee: .*takes too long"):
-        PolicySource(pack).load_checked()
+        PolicySource(Origin(pack)).load_checked()

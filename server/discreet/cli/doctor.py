@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from discreet import managed
 from discreet.cli import extension
 from discreet.cli.main import FAULT, OK
 from discreet.cli.serve import answers_as_discreet
@@ -59,6 +60,20 @@ def python(_: Settings) -> Result:
     return Result(True, f"{version}, SQLite {sqlite3.sqlite_version}, {sys.executable}")
 
 
+def fixed(_: Settings) -> Result:
+    """An administrator's file that is refused is told before anything else runs."""
+    file = managed.managed_file()
+    settings = {name: value for name, value in Settings.fixed().items() if value is not None}
+    if not settings:
+        return Result(True, f"nothing is fixed; {file} would be the file")
+    told = ", ".join(f"{name} = {_listed(value)}" for name, value in settings.items())
+    return Result(True, f"{file} fixes {told}")
+
+
+def _listed(value: object) -> str:
+    return " and ".join(map(str, value)) or "none" if isinstance(value, list) else str(value)
+
+
 def models(settings: Settings) -> Result:
     from discreet.checking import models_folder
     from discreet.reading.readers import LARGE
@@ -100,9 +115,10 @@ def reading(settings: Settings) -> Result:
         return Result(False, f"the package {error.name} is missing; install again.", broken=True)
     if response.incomplete:
         return Result(False, " ".join(checker.problems()), broken=True)
-    policy = checker.policy_ref
+    policy = checker.policy
     took = time.perf_counter() - began
-    return Result(True, f"policy {policy.name} {policy.version}; loaded in {took:.1f} s")
+    signed = f", signed with {policy.signed_by}" if policy.signed_by else ""
+    return Result(True, f"policy {policy.name} {policy.version}{signed}; loaded in {took:.1f} s")
 
 
 def port(settings: Settings) -> Result:
@@ -185,6 +201,7 @@ def clock(_: Settings) -> Result:
 CHECKS: dict[str, Callable[[Settings], Result]] = {
     "Python": python,
     "clock": clock,
+    "managed": fixed,
     "models": models,
     "reading": reading,
     "data folder": data_folder,

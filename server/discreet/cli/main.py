@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from pydantic import ValidationError
 
-from discreet import __version__
+from discreet import __version__, managed
 from discreet.settings import Settings
 
 COMMANDS = {
@@ -61,10 +61,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _settings_error(error: ValueError) -> str:
+    if isinstance(error, managed.ManagedError):
+        return f"the managed settings are refused: {error}"
     if not isinstance(error, ValidationError):
         return f"config.toml can't be read: {error}"
     first = error.errors(include_input=False, include_url=False)[0]
     name = ".".join(str(part) for part in first["loc"])
+    if name.split(".")[0] in Settings.fixed():
+        file = managed.managed_file()
+        return f"{file}: the setting '{name}' is wrong: {first['msg']}. Correct it there."
     return (
         f"the setting '{name}' is wrong: {first['msg']}."
         f" Correct it in config.toml or in DISCREET_{name.split('.')[0].upper()}."

@@ -21,8 +21,8 @@ from typing import IO
 
 from aiohttp import web
 
-from discreet import __version__, logs
-from discreet.cli.main import FAULT, OK
+from discreet import __version__, logs, managed
+from discreet.cli.main import FAULT, OK, USAGE
 from discreet.files import private_file, private_folder
 from discreet.service import create_app
 from discreet.service.core import pairing_file
@@ -63,6 +63,10 @@ def _port(value: str) -> int:
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Serve until SIGINT or SIGTERM."""
     if arguments.port is not None:
+        if "port" in Settings.fixed():
+            where = managed.managed_file()
+            print(f"discreet: the port is fixed by {where}; leave --port out.", file=sys.stderr)
+            return USAGE
         settings = settings.model_copy(update={"port": arguments.port})
     try:
         private_folder(settings.data_dir)

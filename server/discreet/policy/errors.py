@@ -9,3 +9,7 @@ class PolicyError(ValueError):
 
 class TermsError(PolicyError):
     """The terms file can't be used; the message names the entry and says what to change."""
+
+
+class SignatureError(PolicyError):
+    """A key or a signature can't be used, or does not fit; the message says what to do."""

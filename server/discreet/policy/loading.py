@@ -2,42 +2,56 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from discreet.policy.origin import Origin
 from discreet.policy.pack import DEFAULT_PACK, Policy, build_policy
-from discreet.policy.sources import fingerprint, read_folder
+from discreet.policy.sources import PackFiles, fingerprint
 from discreet.policy.terms import load_terms
+from discreet.reading.rules.rule import Jurisdiction
+
+SHIPPED = Origin(DEFAULT_PACK)
 
 
 @dataclass(frozen=True)
 class PolicySource:
     """Where the policy and the company's terms are.
 
-    folder: a pack; None: the shipped one
+    origin: where the pack is, and who must have signed it
     terms:  the file of terms beside the pack's own; it need not exist
+    jurisdictions: whose rules apply, whatever the pack says; none: what it says
     """
 
-    folder: Path | None = None
+    origin: Origin = SHIPPED
     terms: Path | None = None
+    jurisdictions: tuple[Jurisdiction, ...] = ()
 
     def load(self) -> Policy:
         """Load both. Raises PolicyError."""
-        return build_policy(read_folder(self.folder or DEFAULT_PACK), load_terms(self.terms))
+        return self.origin.load(self._built)
 
     def load_checked(self) -> Policy:
         """Load both, and try every rule on hostile text. Raises PolicyError.
 
         Takes longer than `load`: a pack that comes in while drafts are read must not slow them.
         """
-        policy = self.load()
-        policy.check_rules()
-        return policy
+        return self.origin.load(self._checked)
 
     def fingerprint(self) -> tuple[object, ...]:
         """Changes when a file of either changes."""
-        pack = fingerprint(self.folder) if self.folder else ()
-        return pack, fingerprint(self.terms) if self.terms else ()
+        return self.origin.fingerprint(), fingerprint(self.terms) if self.terms else ()
+
+    def _built(self, files: PackFiles) -> Policy:
+        policy = build_policy(files, load_terms(self.terms))
+        if not self.jurisdictions:
+            return policy
+        return replace(policy, jurisdictions=self.jurisdictions)
+
+    def _checked(self, files: PackFiles) -> Policy:
+        policy = self._built(files)
+        policy.check_rules()
+        return policy
 
 
 class PolicyWatch:

@@ -9,24 +9,32 @@ and a second format for the same purpose would be a second way to get it wrong.
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import io
 import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import IO
 
-from discreet.policy.errors import PolicyError
+from discreet.policy.errors import PolicyError, SignatureError
+from discreet.policy.signing import MAX_SIGNATURE, PublicKey, verify
 
 MAX_FILE = 2_000_000
 """Bytes of one file of a pack."""
 
 MAX_PACK = 20_000_000
-"""Bytes of all files of a pack together, and of a zip."""
+"""Bytes of all files of a pack together."""
+
+MAX_ARCHIVE = MAX_PACK + 3_000_000
+"""Bytes of a zip: it says every file's name twice."""
 
 MAX_FILES = 5_000
 
@@ -39,7 +47,7 @@ _IGNORED = (
     "#*#",
     "4913",  # vim makes it to try a folder out
     "__pycache__",
-    "__MACOSX",
+    "__macosx",
     "thumbs.db",
     "desktop.ini",
 )
@@ -47,6 +55,20 @@ _IGNORED = (
 
 _ODD = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|\ud800-\udfff]')
 """Not in a name: it would mean another path on another system, or can't be written on it."""
+
+_BROKEN_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)
+"""What zipfile raises over a file that is none, or is damaged."""
+
+_ENCRYPTED = 0x1 | 0x40
 
 
 @dataclass(frozen=True)
@@ -56,11 +78,13 @@ class PackFiles:
     where:     the folder or file that they come from, for messages
     files:     path within the pack, with `/` between its parts, and content; sorted by path
     signed_by: the key that signed them; None when nothing was verified
+    comment:   what the signature says, and covers
     """
 
     where: str
     files: dict[str, bytes]
     signed_by: str | None = None
+    comment: str | None = None
 
     def paths(self, prefix: str = "", suffixes: tuple[str, ...] = ()) -> list[str]:
         """Paths that begin with `prefix` and end in one of `suffixes` (any, when empty), sorted."""
@@ -86,7 +110,7 @@ def fingerprint(path: Path) -> tuple[object, ...]:
     try:
         if path.is_dir():
             return tuple((name, *_state(file)) for name, file in _walk(path.resolve()))
-    except (OSError, PolicyError) as error:
+    except (OSError, RuntimeError, PolicyError) as error:
         return (str(error),)
     return (_state(path), _state(signature_file(path)))
 
@@ -111,15 +135,147 @@ def read_folder(folder: Path) -> PackFiles:
     gathered = _Gathered(str(folder))
     try:
         for name, file in _walk(root):
-            if not stat.S_ISREG(file.stat().st_mode):
-                raise PolicyError(f"{folder / name}: is not a plain file; remove it from the pack")
-            with file.open("rb") as source:
+            with _opened(file, "remove it from the pack") as source:
                 gathered.add(name, source)
     except OSError as error:
         raise PolicyError(
             f"{error.filename or folder}: can't be read ({error.strerror}); correct its rights"
         ) from None
     return gathered.pack()
+
+
+def read_archive(file: Path, keys: Sequence[PublicKey]) -> PackFiles:
+    """Read a pack from a zip, once its signature is found to be by one of `keys`.
+
+    Raises SignatureError when it is not, before anything in the zip is looked at; PolicyError when
+    the zip is none, or holds what a pack must not.
+    """
+    content = _content(file, MAX_ARCHIVE)
+    if not keys:
+        raise SignatureError(f"{file}: there is no key to verify it with; set 'policy_keys'")
+    beside = signature_file(file)
+    if not beside.exists():
+        raise SignatureError(
+            f"{file}: is not signed ({beside.name} is not beside it); sign it with 'discreet policy"
+            " sign', and put both files there"
+        )
+    signed = verify(str(file), content, _content(beside, MAX_SIGNATURE), keys)
+    return replace(unzipped(str(file), content), signed_by=signed.key.name, comment=signed.comment)
+
+
+def read_pack(path: Path, keys: Sequence[PublicKey], require_signature: bool) -> PackFiles:
+    """Read a pack from a folder or a zip.
+
+    A zip with a signature beside it is verified whenever there are keys; one without is taken only
+    where no signature is required. Raises SignatureError and PolicyError.
+    """
+    if path.is_dir():
+        if require_signature:
+            raise SignatureError(
+                f"{path}: is a folder, and only a signed file is accepted here; make one with"
+                " 'discreet policy pack' and 'discreet policy sign', and name it in 'policy_file'"
+            )
+        return read_folder(path)
+    if require_signature or (keys and signature_file(path).exists()):
+        return read_archive(path, keys)
+    return unzipped(str(path), _content(path, MAX_ARCHIVE))
+
+
+def unzipped(where: str, content: bytes) -> PackFiles:
+    """The files in a zip with this content, which nobody has verified.
+
+    where: the zip, for messages
+    Raises PolicyError when it is none, or holds what a pack must not.
+    """
+    gathered = _Gathered(where)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as source:
+            _check_whole(where, content, source)
+            for entry in _entries(where, source):
+                with source.open(entry) as file:
+                    gathered.add(entry.orig_filename, file)
+    except PolicyError:
+        raise
+    except _BROKEN_ZIP as error:
+        raise PolicyError(
+            f"{where}: is no zip that can be read ({type(error).__name__}); make it with 'discreet"
+            " policy pack'"
+        ) from None
+    return gathered.pack()
+
+
+def archive(files: Mapping[str, bytes]) -> bytes:
+    """A zip of a pack's files: the same files give the same bytes, on every system and at any time.
+
+    It is not compressed, since libraries differ in how they compress.
+    """
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_STORED) as target:
+        for name, content in sorted(files.items()):
+            entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+            entry.create_system = 3  # else it would tell on which system it was made
+            entry.external_attr = (stat.S_IFREG | 0o644) << 16
+            target.writestr(entry, content)
+    return written.getvalue()
+
+
+def _content(file: Path, most: int) -> bytes:
+    """A plain file's bytes, read once. Raises PolicyError."""
+    try:
+        with _opened(file, "give a pack's folder or zip") as source:
+            content = source.read(most + 1)
+    except FileNotFoundError:
+        raise PolicyError(f"{file}: no such file; give a pack's folder or zip") from None
+    except OSError as error:
+        raise PolicyError(f"{file}: can't be read ({error.strerror}); correct its rights") from None
+    if len(content) > most:
+        raise PolicyError(f"{file}: is larger than {most:,} bytes; make it smaller")
+    return content
+
+
+def _check_whole(where: str, content: bytes, source: zipfile.ZipFile) -> None:
+    """Nothing before the first entry, nothing after the end: programs differ in what they make of
+    it, so that one would show other files than another reads."""
+    first = min((entry.header_offset for entry in source.infolist()), default=0)
+    if first != 0 or content[-22:-18] != b"PK\5\6" or source.comment:
+        raise PolicyError(
+            f"{where}: has something before or after the zip, or a comment; make it with 'discreet"
+            " policy pack'"
+        )
+
+
+def _entries(where: str, source: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
+    """The files in a zip, each found to be harmless by what the zip says of it."""
+    entries = source.infolist()
+    if len(entries) > MAX_FILES:
+        raise _too_many(where)
+    for entry in entries:
+        name = entry.orig_filename
+        at = f"{where}: {printable(name)}"
+        kind = stat.S_IFMT(entry.external_attr >> 16)
+        if name.endswith("/") and kind in (0, stat.S_IFDIR):
+            check_name(where, name[:-1])
+            continue
+        check_name(where, name)
+        if kind not in (0, stat.S_IFREG):
+            raise PolicyError(f"{at} is a link, or no plain file; put the file itself there")
+        if entry.flag_bits & _ENCRYPTED:
+            raise PolicyError(f"{at} is encrypted; make the zip without a password")
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise PolicyError(f"{at} is compressed in a way that is not read; use 'deflate'")
+        if not any(_ignored(part) for part in name.split("/")):
+            yield entry
+
+
+def _opened(file: Path, otherwise: str) -> IO[bytes]:
+    """Open a plain file. Anything else raises PolicyError: a pipe would never end, and opening one
+    would wait for who writes to it."""
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(file, flags)
+    if stat.S_ISREG(os.fstat(descriptor).st_mode):
+        return os.fdopen(descriptor, "rb")
+    os.close(descriptor)
+    raise PolicyError(f"{file}: is not a plain file; {otherwise}")
 
 
 def _state(file: Path) -> tuple[int, ...] | None:
@@ -132,12 +288,13 @@ def _state(file: Path) -> tuple[int, ...] | None:
 
 def _walk(root: Path) -> Iterator[tuple[str, Path]]:
     """Names and files below a resolved folder, sorted. Links may point to files within it."""
+    count = 0
     for parent, folders, names in os.walk(root, onerror=_raise):
         here = Path(parent)
         folders[:] = sorted(name for name in folders if not _ignored(name))
         for name in folders:
             # Windows has junctions, which are no symbolic links.
-            if (here / name).resolve() != here / name:
+            if _target(here / name) != here / name:
                 raise PolicyError(
                     f"{here / name}: is a link to a folder; put the folder itself into the pack"
                 )
@@ -145,11 +302,25 @@ def _walk(root: Path) -> Iterator[tuple[str, Path]]:
             file = here / name
             if _ignored(name):
                 continue
-            if file.is_symlink() and not file.resolve().is_relative_to(root):
+            count += 1
+            if count > MAX_FILES:  # told here, for a folder that was named by mistake may be a disk
+                raise _too_many(str(root))
+            if file.is_symlink() and not _target(file).is_relative_to(root):
                 raise PolicyError(
                     f"{file}: is a link that leads out of the pack; put the file itself there"
                 )
             yield file.relative_to(root).as_posix(), file
+
+
+def _target(link: Path) -> Path:
+    try:
+        return link.resolve()
+    except RuntimeError:  # before Python 3.13, for links in a circle
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(link)) from None
+
+
+def _too_many(where: str) -> PolicyError:
+    return PolicyError(f"{where}: has more than {MAX_FILES:,} files; remove some")
 
 
 def _raise(error: OSError) -> None:
@@ -178,7 +349,7 @@ class _Gathered:
         if name.casefold() in self._taken:
             raise PolicyError(f"{at} is there twice, or differs in capitals only; rename one")
         if len(self._files) == MAX_FILES:
-            raise PolicyError(f"{self._where}: has more than {MAX_FILES:,} files; remove some")
+            raise _too_many(self._where)
         content = source.read(MAX_FILE + 1)
         self._bytes += len(content)
         if len(content) > MAX_FILE:
@@ -188,9 +359,9 @@ class _Gathered:
         self._taken.add(name.casefold())
         self._files[name] = content
 
-    def pack(self, signed_by: str | None = None) -> PackFiles:
+    def pack(self) -> PackFiles:
         """What was read."""
-        return PackFiles(self._where, dict(sorted(self._files.items())), signed_by)
+        return PackFiles(self._where, dict(sorted(self._files.items())))
 
 
 def check_name(where: str, name: str) -> None:

@@ -18,6 +18,9 @@ from discreet.files import private_file, private_folder
 from discreet.history import History, HistoryUnavailable
 from discreet.policy import PolicyError
 from discreet.policy.loading import PolicySource, PolicyWatch
+from discreet.policy.origin import Origin
+from discreet.policy.pack import DEFAULT_PACK
+from discreet.policy.signing import PublicKey
 from discreet.schema import CheckRequest, Latency
 from discreet.service.pairing import Pairing
 from discreet.service.problems import ProblemError
@@ -139,6 +142,7 @@ class Service:
     async def _load(self) -> None:
         try:
             self._checker = await asyncio.to_thread(self._load_checker)
+            self._failure = None
             log.info("checker loaded")
         except Exception as error:
             # PolicyError and ModelError say what to change; others are ours to mend.
@@ -158,12 +162,20 @@ class Service:
         await asyncio.to_thread(warm_up, checker)
 
     async def _watch_policy(self) -> None:
-        """Put an edited policy in force; a broken edit keeps the old one and says so."""
+        """Put an edited policy in force; a broken edit keeps the old one and says so.
+
+        Where there was none to begin with, everything is loaded once the files have changed.
+        """
         watch = PolicyWatch(policy_source(self.settings))
         while True:
             await asyncio.sleep(POLICY_WATCH_SECONDS)
+            if self._loading is not None and not self._loading.done():
+                continue
+            if not await asyncio.to_thread(watch.changed):
+                continue
             checker = self._checker
-            if checker is None or not await asyncio.to_thread(watch.changed):
+            if checker is None:
+                self._loading = asyncio.create_task(self._load())
                 continue
             try:
                 checker.use(await asyncio.to_thread(watch.source.load_checked))
@@ -228,12 +240,19 @@ def load_checker(settings: Settings, threads: int = 2, key: bytes = b"") -> Chec
         raise ValueError(f"{settings.terms_file}: no such file; correct 'terms_file'")
     from discreet.checking import Checker
 
-    return Checker.load(settings.models_dir, settings.policy_dir, settings.terms, threads, key)
+    return Checker.load(settings.models_dir, policy_source(settings), threads, key)
 
 
 def policy_source(settings: Settings) -> PolicySource:
-    """Where the policy and the terms of these settings are."""
-    return PolicySource(settings.policy_dir, settings.terms)
+    """Where the policy and the terms of these settings are, and what the policy must fulfil."""
+    origin = Origin(
+        settings.policy_file or settings.policy_dir or DEFAULT_PACK,
+        tuple(PublicKey.parse(key) for key in settings.policy_keys),
+        settings.signature_required,
+        settings.data_dir / "accepted.json",
+        settings.policy_version,
+    )
+    return PolicySource(origin, settings.terms, tuple(settings.jurisdictions))
 
 
 def finding_key(settings: Settings) -> bytes:

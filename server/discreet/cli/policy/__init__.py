@@ -14,6 +14,10 @@ ACTIONS = {
     "diff": "say what a pack changes against another",
     "report": "write the policy on one HTML page, for those who audit it",
     "new": "make a pack of your own from the shipped one",
+    "keygen": "make a key that signs policies",
+    "pack": "make one file of a pack's folder, to be signed",
+    "sign": "sign a file that 'pack' made",
+    "verify": "say whether a pack's signature is right, and whose it is",
 }
 
 

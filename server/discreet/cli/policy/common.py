@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
-from discreet.policy import Policy, PolicyError, load_policy, load_terms
+from discreet.policy import Policy, PolicyError
+from discreet.policy.origin import Origin
+from discreet.service.core import policy_source
 from discreet.settings import Settings
 
 
-def loaded(folder: Path | None, settings: Settings) -> Policy | None:
-    """The pack in `folder`, else the one in force; None, after saying why, when it is broken."""
+def loaded(pack: Path | None, settings: Settings) -> Policy | None:
+    """A pack in a folder or a zip, signed or not, else the one in force; None, after saying why,
+    when it is broken."""
+    source = policy_source(settings)
+    if pack is not None:
+        source = replace(source, origin=Origin(pack))
     try:
-        return load_policy(folder or settings.policy_dir, load_terms(settings.terms))
+        return source.load()
     except PolicyError as error:
         complain(error)
         return None

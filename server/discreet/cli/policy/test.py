@@ -72,7 +72,7 @@ def _unmet(cases: list[dict[str, Any]], policy: Policy, settings: Settings) -> I
     """Cases in which something is still found that should not be, or the other way round."""
     from discreet.checking import Checker
 
-    checker = Checker.load(settings.models_dir, settings.policy_dir, settings.terms)
+    checker = Checker.load(settings.models_dir)
     checker.use(policy)
     for case in cases:
         expected = case["expect"]
