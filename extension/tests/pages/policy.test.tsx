@@ -205,6 +205,22 @@ describe('the table of severities', () => {
     ]);
   });
 
+  it('shows single rules when asked to', async () => {
+    await open({
+      rules: [
+        rule('misleading_claim', 'misleading_claim'),
+        rule('absolute', 'misleading_claim', { severity_company: 'block' }),
+      ],
+    });
+    expect(seen()).not.toContain('absolute');
+    await press('Show 1 single rule');
+    expect(document.querySelector('.single')!.textContent).toBe(
+      'Claim that may mislead, single rule absolute',
+    );
+    await press('Hide single rules');
+    expect(seen()).not.toContain('absolute');
+  });
+
   it('says for each kind of account how strongly, and leads to the clause', async () => {
     await open({
       rules: [

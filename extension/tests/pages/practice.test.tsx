@@ -70,6 +70,20 @@ describe('a draft', () => {
     expect(title()).not.toBe(first);
   });
 
+  it('without a title is named by its place, and later by its first words', async () => {
+    await open(risky('a', { title: '', text: `Nothing gets past us, ${'ever '.repeat(20)}` }));
+    expect(title()).toBe('Draft 1 of 1');
+    await press('Post it');
+    await press('To the end');
+    expect(document.querySelector('.otherwise')!.textContent).toMatch(/^“Nothing gets past us, .*…”$/);
+  });
+
+  it('does not say twice why it was noticed', async () => {
+    await open(risky('a', { why: 'A promise.' }));
+    await press('Not sure');
+    expect(seen().split('A promise.')).toHaveLength(2);
+  });
+
   it('leaves the focus alone when the page opens', async () => {
     await open(risky('a'));
     expect(document.activeElement).toBe(document.body);

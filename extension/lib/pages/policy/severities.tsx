@@ -1,4 +1,6 @@
 /** How strongly each category, and each rule of its own, is pointed out: by kind of account. */
+import { useState } from 'preact/hooks';
+
 import type { Clause, PolicyRule, Severity } from '../../api';
 import { icons } from '../../ui/icons';
 import { CATEGORIES } from '../history/query';
@@ -40,55 +42,71 @@ function differs(rule: PolicyRule, whole: PolicyRule): boolean {
 }
 
 export function SeverityTable({ rules, clauses }: { rules: PolicyRule[]; clauses: Clause[] }) {
+  const [inFull, setInFull] = useState(false);
   const titles = new Map(clauses.map(({ id, title }) => [id, title]));
+  const found = groups(rules);
+  const single = found.flatMap(({ rows }) => rows.filter(isSingle)).length;
   return (
-    <div class="wide" tabIndex={0} role="region" aria-label={text.severities}>
-      <table>
-        <thead>
-          <tr>
-            {[text.category, text.personal, text.company, text.override, text.clause].map((name) => (
-              <th scope="col" key={name}>
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        {groups(rules).map(({ family, rows }) => (
-          <tbody key={family}>
-            {family !== null && (
-              <tr class="family">
-                <th scope="rowgroup" colSpan={5}>
-                  {FAMILY[family]}
+    <>
+      <div class="wide" tabIndex={0} role="region" aria-label={text.severities}>
+        <table>
+          <thead>
+            <tr>
+              {[text.category, text.personal, text.company, text.override, text.clause].map((name) => (
+                <th scope="col" key={name}>
+                  {name}
                 </th>
-              </tr>
-            )}
-            {rows.map((row) => (
-              <tr key={row.rule}>
-                <RowName row={row} />
-                <td>
-                  <Level severity={row.severity_personal} />
-                </td>
-                <td>
-                  <Level severity={row.severity_company} />
-                </td>
-                <td>{text.overrides[row.override]}</td>
-                <td>
-                  {row.clause !== null && titles.has(row.clause) && (
-                    <a href={`#${row.clause}`}>{titles.get(row.clause)}</a>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        ))}
-      </table>
-    </div>
+              ))}
+            </tr>
+          </thead>
+          {found.map(({ family, rows }) => (
+            <tbody key={family}>
+              {family !== null && (
+                <tr class="family">
+                  <th scope="rowgroup" colSpan={5}>
+                    {FAMILY[family]}
+                  </th>
+                </tr>
+              )}
+              {rows.filter((row) => inFull || !isSingle(row)).map((row) => (
+                <tr key={row.rule}>
+                  <RowName row={row} />
+                  <td>
+                    <Level severity={row.severity_personal} />
+                  </td>
+                  <td>
+                    <Level severity={row.severity_company} />
+                  </td>
+                  <td>{text.overrides[row.override]}</td>
+                  <td>
+                    {row.clause !== null && titles.has(row.clause) && (
+                      <a href={`#${row.clause}`}>{titles.get(row.clause)}</a>
+                    )}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          ))}
+        </table>
+      </div>
+      {single > 0 && (
+        <button class="button" aria-expanded={inFull} onClick={() => setInFull(!inFull)}>
+          {inFull ? text.hideSingle : text.showSingle(single)}
+        </button>
+      )}
+    </>
   );
 }
 
-function RowName({ row: { rule, category } }: { row: PolicyRule }) {
+/** One rule that is treated otherwise than its category; there may be dozens. */
+function isSingle({ rule, category }: PolicyRule): boolean {
+  return rule !== category;
+}
+
+function RowName({ row }: { row: PolicyRule }) {
+  const { rule, category } = row;
   const name = categoryName(category, '');
-  if (rule === category) return <th scope="row">{name}</th>;
+  if (!isSingle(row)) return <th scope="row">{name}</th>;
   return (
     <th scope="row" class="single">
       <span class="unseen">{name}, </span>

@@ -18,6 +18,9 @@ import {
 } from './progress';
 import { practice as text } from './text';
 
+/** UTF-16 code units of a draft that stand for a title it does not have. */
+const NAME_LENGTH = 60;
+
 const ANSWERS = ['post', 'change', 'unsure'] as const satisfies readonly Answer[];
 
 export function PracticePage() {
@@ -148,6 +151,7 @@ interface DraftProps {
 function Draft({ scenario, position, count, focus, last, onAnswer, onNext }: DraftProps) {
   const [given, setGiven] = useState<Answer | null>(null);
   const heading = useFocus(focus);
+  const where = text.position(position, count);
 
   function choose(answer: Answer): void {
     setGiven(answer);
@@ -158,9 +162,9 @@ function Draft({ scenario, position, count, focus, last, onAnswer, onNext }: Dra
     <section class="scenario" aria-labelledby="draft">
       <div class="row">
         <h2 id="draft" ref={heading} tabIndex={-1}>
-          {scenario.title}
+          {scenario.title || where}
         </h2>
-        <p class="soft small position">{text.position(position, count)}</p>
+        {scenario.title !== '' && <p class="soft small position">{where}</p>}
       </div>
       <progress class="unseen" max={count} value={given === null ? position - 1 : position} />
       <Post scenario={scenario} marked={given !== null} />
@@ -246,7 +250,7 @@ function Outcome({ scenario, given, last, onNext }: OutcomeProps) {
           ))}
         </ul>
       )}
-      {why !== '' && <p>{why}</p>}
+      {why !== '' && findings.every(({ message }) => message !== why) && <p>{why}</p>}
       {clause !== null && (
         <div class="clause">
           <p class="soft small">{text.clause}</p>
@@ -295,8 +299,8 @@ function End({ scenarios, progress, focus, onLookAgain, onRestart }: EndProps) {
         <>
           <p>{text.again}</p>
           <ul class="otherwise">
-            {otherwise.map(({ id, title }) => (
-              <li key={id}>{title}</li>
+            {otherwise.map((scenario) => (
+              <li key={scenario.id}>{nameOf(scenario)}</li>
             ))}
           </ul>
         </>
@@ -316,6 +320,12 @@ function End({ scenarios, progress, focus, onLookAgain, onRestart }: EndProps) {
       </div>
     </section>
   );
+}
+
+/** The title of a draft, else its first words. */
+function nameOf({ title, text: words }: Scenario): string {
+  if (title !== '') return title;
+  return words.length <= NAME_LENGTH ? `“${words}”` : `“${words.slice(0, NAME_LENGTH).trimEnd()}…”`;
 }
 
 /** A heading that takes the focus once it is there. */
