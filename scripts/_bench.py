@@ -11,6 +11,7 @@ import io
 import json
 import os
 import platform
+import random
 import statistics
 import subprocess
 import sys
@@ -34,6 +35,10 @@ from playwright.sync_api import sync_playwright  # noqa: E402
 
 import environment  # noqa: E402
 from discreet.checking import Checker  # noqa: E402
+from discreet.policy.terms import SALT_BYTES, Term, parse_terms  # noqa: E402
+from discreet.reading.detectors.terms import TermDetector  # noqa: E402
+from discreet.reading.document import Document  # noqa: E402
+from discreet.reading.spelling import spelling  # noqa: E402
 from discreet.schema import CheckRequest  # noqa: E402
 
 
@@ -115,6 +120,51 @@ def reading(rows: list[Row]) -> None:
     long = drafts(3_000, source)
     times = [timed(next(long)) for _ in range(40)]
     rows.append(Row("3,000 characters never seen, p50", 60, statistics.median(times), "ms"))
+
+
+def terms(rows: list[Row]) -> None:
+    """Ten thousand company terms, a third of them hashed and one in fifty a word of the drafts:
+    reading the file, and a draft."""
+    rng = random.Random(7)
+    source = words()
+    plain_words = [
+        word for word in (next(source) for _ in range(20_000)) if word.isalpha() and len(word) > 3
+    ]
+    parts = "ka ro mi ten vel sa dor lin qua fex pra ston bel mar nor wick tal ver zon hart".split()
+
+    def coined() -> str:
+        return "".join(rng.choices(parts, k=rng.choice((2, 3)))).capitalize()
+
+    def name(number: int) -> str:
+        word = rng.choice(plain_words).capitalize()
+        if number % 50 == 0:
+            return word
+        return (f"{coined()} {word}", coined() + coined(), f"Project {word} {number}")[number % 3]
+
+    listed = "".join(f"- {{name: '{name(n)}', kind: codename}}\n" for n in range(10_000))
+    began = time.perf_counter()
+    loaded = parse_terms("terms.yaml", listed.encode())
+    took = time.perf_counter() - began
+    salt = bytes(SALT_BYTES)
+    mixed = tuple(
+        Term("", common=False, hashed=spelling(term.name).hashed(salt)) if n % 3 == 0 else term
+        for n, term in enumerate(loaded)
+    )
+    began = time.perf_counter()
+    detector = TermDetector(mixed)
+    took += time.perf_counter() - began
+    rows.append(Row("10,000 terms loaded from YAML", 1, took, "s"))
+    short = drafts(280, source)
+    times = []
+    for number in range(1_030):
+        document = Document(next(short))
+        began = time.perf_counter()
+        list(detector.read(document))
+        if number >= 30:  # the first ones load the dictionary
+            times.append((time.perf_counter() - began) * 1000)
+    rows.append(
+        Row("10,000 terms in 280 characters never seen, p50", 1, statistics.median(times), "ms")
+    )
 
 
 def start(rows: list[Row], folder: Path) -> None:
@@ -309,6 +359,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="discreet-bench-") as name:
         folder = Path(name)
         reading(rows)
+        terms(rows)
         start(rows, folder)
         memory(rows, folder, 1_000 if arguments.quick else 10_000)
         responsive(rows, folder)

@@ -507,7 +507,8 @@ def rules_page(policy: Policy) -> str:
             ],
         ),
         "## Company terms",
-        f"Names of the file `terms.yaml`: {_kinds('company_term', get_args(TermKind))}.",
+        "Names of the pack's `terms.yaml` or `terms.csv` and of the person's own: "
+        f"{_kinds('company_term', get_args(TermKind))}.",
         "## Tone",
         "Read in English, by a model; coarse words also from a list, disguised spellings included.",
         _table(

@@ -86,6 +86,8 @@ export interface Finding {
   contact: Contact | null;
   detector: { name: string; version: string };
   override: Override;
+  /** From then on the words may be public, and a check no longer finds them. */
+  embargo: string | null;
 }
 
 /** Something that is not read in a language; `tone_model`: tone is read by word lists only. */

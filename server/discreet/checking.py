@@ -13,12 +13,14 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 
 from discreet.locales import Catalogue, Language, catalogue
 from discreet.policy import Policy, family_of
 from discreet.policy.loading import PolicySource
 from discreet.policy.view import translated
 from discreet.reading.detectors import build, renewed
+from discreet.reading.detectors.missed import ENDING, MissedWords, Watched
 from discreet.reading.document import Document
 from discreet.reading.engine import Engine, Superseded
 from discreet.reading.language import Told, tell
@@ -64,6 +66,7 @@ _READS: dict[str, Phrase] = {
     "personal-data": phrase("personal data"),
     "disclosure": phrase("what is not public"),
     "tone": phrase("tone"),
+    "tone-words": phrase("tone"),
     "policy-rules": phrase("the company's rules"),
 }
 """What a detector looks for, by its name."""
@@ -105,6 +108,7 @@ class Checker:
         self._readers = readers
         self.models = [model.ref for model in readers.models] if readers else []
         self._state = _State.of(policy, detectors)
+        self._changing = Lock()
         self._failures: dict[str, str] = {}
         self._policy_problem: str | None = None
 
@@ -115,9 +119,20 @@ class Checker:
 
     def use(self, policy: Policy) -> None:
         """Read by another policy from now on. Checks under way end by the one they began with."""
-        detectors = renewed(self._state.engine.detectors, policy, self._readers)
-        self._state = _State.of(policy, detectors)
+        with self._changing:
+            detectors = renewed(self._state.engine.detectors, policy, self._readers)
+            self._state = _State.of(policy, detectors)
         self._policy_problem = None
+
+    def watch_for(self, words: frozenset[Watched]) -> None:
+        """Find these words too from now on. Cheap when they are the ones of before."""
+        with self._changing:
+            detectors = self._state.engine.detectors
+            present = next((d for d in detectors if isinstance(d, MissedWords)), None)
+            if words == (present.words if present else frozenset()):
+                return
+            others = [d for d in detectors if d is not present]
+            self._state = _State.of(self.policy, (*others, MissedWords(words)))
 
     def keep_policy(self, problem: str) -> None:
         """Say that a newer edit of the policy can't be used, and why; the present one stays."""
@@ -140,8 +155,9 @@ class Checker:
 
         source:  where policy and terms are; None: the shipped policy, no terms
         threads: cores that one check may use; 1 where several processes read side by side.
-        key:     goes into every finding's id, at most 64 bytes. The ids are kept where quotes are
-                 masked, and without a key a masked number could be found again by trying.
+        key:     goes into every finding's id and into the policy's hash, at most 64 bytes. Ids are
+                 kept where quotes are masked, and without a key a masked number or a name of the
+                 terms could be found again by trying.
         Raises PolicyError when a policy or terms file is wrong, ModelError when a model file is
         missing or is not the one that its card names.
         """
@@ -180,7 +196,7 @@ class Checker:
     @staticmethod
     def is_sensitive(finding: Finding) -> bool:
         """Whether the finding's words must be masked before they are stored."""
-        return finding.category in _SENSITIVE
+        return finding.category in _SENSITIVE or finding.rule.endswith(ENDING)
 
     @classmethod
     def mask(cls, text: str, findings: list[Finding]) -> str:
@@ -324,6 +340,7 @@ class Checker:
                     contact=policy.contact,
                     detector=state.versions[match.detector],
                     override=treatment.override,
+                    embargo=match.embargo,
                 )
             )
         return findings
@@ -336,7 +353,7 @@ def _words(policy: Policy, language: str) -> Catalogue:
 
 
 def _parts(detectors: list[str]) -> tuple[str, ...]:
-    return tuple(_READS.get(name, name) for name in detectors)
+    return tuple(dict.fromkeys(_READS.get(name, name) for name in detectors))
 
 
 def _said(clause: Clause | None, words: Catalogue) -> Clause | None:

@@ -163,6 +163,9 @@ class Finding(Wire):
     contact: Contact | None
     detector: Detector
     override: Override
+    embargo: datetime | None = Field(
+        None, description="From then on the words may be public, and a check no longer finds them."
+    )
 
 
 class PolicyRef(Wire):
@@ -338,6 +341,11 @@ class AccountList(Wire):
 
 class FeedbackRequest(Wire):
     kind: Literal["not_an_issue", "missed"]
+    scope: Scope = Field(
+        "text",
+        description="missed: rule_site and rule make the service watch for the words of `quote`, on"
+        " this site or on every one, as `category`; they are kept as a keyed hash alone.",
+    )
     text: Annotated[str, StringConstraints(max_length=MAX_TEXT)] = ""
     quote: Note = ""
     rule: Short | None = None

@@ -53,7 +53,8 @@ class Settings(BaseSettings):
     )
     config_dir: Path = Field(
         default_factory=_config_dir,
-        description="Folder of `config.toml` and `terms.yaml`. Set it in the environment only.",
+        description="Folder of `config.toml` and `terms.yaml` (or `terms.csv`). Set it in the"
+        " environment only.",
     )
     history_days: int = Field(
         90, ge=1, le=3650, description="Days after which a flagged draft leaves the history."
@@ -62,7 +63,9 @@ class Settings(BaseSettings):
         "info", description="Least level written to the log. No level writes a draft's words."
     )
     terms_file: Path | None = Field(
-        None, description="File of company terms; without it `terms.yaml` in the config folder."
+        None,
+        description="File of company terms, YAML or CSV; without it `terms.yaml` or `terms.csv` in"
+        " the config folder.",
     )
     policy_dir: Path | None = Field(
         None, description="Folder of a policy pack; without it the one that is shipped."

@@ -72,6 +72,7 @@ PLAIN = {
         "C'est parti pour la mise en production, souhaitez-nous bonne chance",
         "Aujourd'hui, release de la version 4 🚀",
         "Ça marche enfin",
+        "La CI est passée de 18 à 5 minutes.",
         "T'es vraiment nul",
     ],
     "es": [
@@ -85,6 +86,7 @@ PLAIN = {
         "¿Quién se apunta?",
         "Ya está en producción, por fin",
         "Qué semana",
+        "Por fin: la cobertura de pruebas pasa del 80 % y la compilación tarda cuatro minutos.",
         "Eres un inútil",
     ],
     "pt": [

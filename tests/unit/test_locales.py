@@ -7,6 +7,7 @@ import json
 import pickle
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,15 +23,15 @@ from test_snapshot import CORPORA, filled
 
 from discreet.checking import Checker, models_folder
 from discreet.locales import LANGUAGES, catalogue, everywhere, negotiate, texts
-from discreet.reading.detectors import disclosure, tone
-from discreet.reading.detectors.disclosure import DisclosureDetector
-from discreet.reading.detectors.personal_data import PersonalDataDetector
+from discreet.policy import load_policy
+from discreet.reading.detectors import build, disclosure, tone
 from discreet.reading.detectors.personal_data.attributes import ATTRIBUTES
 from discreet.reading.detectors.personal_data.sentences import SENTENCES
-from discreet.reading.detectors.secrets import SecretDetector, kingfisher
-from discreet.reading.detectors.tone import ToneDetector
+from discreet.reading.detectors.rules import RuleDetector
+from discreet.reading.detectors.secrets import kingfisher
 from discreet.reading.document import Document
-from discreet.reading.phrases import Phrase, phrase, places
+from discreet.reading.language import tell
+from discreet.reading.phrases import Phrase, in_order, phrase, places
 from discreet.reading.readers import Readers
 from discreet.schema import TOO_LONG, CheckRequest, Finding
 
@@ -107,17 +108,15 @@ def _said() -> Iterator[str]:
         *(text for fact in (*ATTRIBUTES, *SENTENCES) for text in fact.found),
         *LEAKS,
     ]
-    readers = Readers.load(models_folder())
-    ours = (
-        SecretDetector(),
-        PersonalDataDetector(),
-        DisclosureDetector(readers),
-        ToneDetector(readers),
-    )
+    detectors = build(load_policy(), Readers.load(models_folder()))
     for text in drafts:
-        for detector in ours:
-            for match in detector.read(Document(text)):
-                yield from (match.message, *match.why, *(fix.label for fix in match.fixes))
+        told = tell(text)
+        document = Document(text, language=told.language, passages=told.passages)
+        for detector in detectors:
+            for match in detector.read(document):
+                yield from (fix.label for fix in match.fixes)
+                if not isinstance(detector, RuleDetector):  # its sentences are the pack's
+                    yield from (match.message, *match.why)
 
 
 LEAKS = (
@@ -125,6 +124,8 @@ LEAKS = (
     "Between us: my team will lay off forty people next week, the board decided it yesterday.",
     "You are a pathetic idiot, and I will find you and hurt you, you stupid clown.",
     "Well, wow, what a totally brilliant idea, genius. Nobody here gives a shit about it.",
+    "Du bist doch ein Idiot, das ganze Projekt ist wirklich totale Scheiße geworden.",
+    "Our vault is 100% secure, and nothing in the world can break into it.",
 )
 
 
@@ -173,11 +174,16 @@ def test_a_pack_wins_over_ours_and_a_wrong_translation_counts_as_none() -> None:
         "Take it out": "Bitte entfernen",
         "it follows '{cue}'": "hinter {was}",
         "Hello.": "Tag.",
+        "Say %s, not %s.": "%s sagen, nicht %s.",
     }
     words = catalogue("de", pack)
     assert words.say("Take it out") == "Bitte entfernen"
     assert words.say("Hello.") == "Tag."
     assert words.say("[removed]") == "[entfernt]"
+    vale = in_order("Say %s, not %s.", ("{a}", "%s"))
+    assert vale == "Say {a}, not %s."
+    assert words.say(vale) == "{a} sagen, nicht %s."
+    assert in_order("Not %s, never %s, no.", ("x",)) == "Not x, never x, no."
     assert words.say(phrase("it follows '{cue}'", cue="pw")) == "it follows 'pw'"
     assert words.say("Nobody translated this {cue}.") == "Nobody translated this {cue}."
 
@@ -260,6 +266,23 @@ def test_a_replacement_is_in_the_draft_s_language_and_is_no_finding(
     ).findings
     assert [(fix.label, fix.replacement) for fix in found.fixes] == [("Take it out", mask)]
     assert checker.check(CheckRequest(text=draft.format(mask), language=language)).findings == []
+
+
+def test_a_pack_s_rules_and_clauses_are_said_in_its_own_words() -> None:
+    policy = load_policy()
+    text = "Our vault is 100% secure."
+    rule = next(r for r in policy.rules if r.id == "misleading_claim.absolute_security")
+    clause = policy.clause(policy.treatment(rule.id, rule.category), rule.id)
+    assert clause is not None
+    pack = {rule.message: "Das geht zu weit.", clause.title: "Ehrlich werben", "Take it out": "Weg"}
+    checker = Checker(replace(policy, locales={"de": pack}), (RuleDetector((rule,)),))
+    (german,) = checker.check(CheckRequest(text=text), locale="de").findings
+    assert german.message == "Das geht zu weit."
+    assert german.clause is not None and german.clause.title == "Ehrlich werben"
+    assert german.clause.text == clause.text
+    (french,) = checker.check(CheckRequest(text=text), locale="fr").findings
+    assert french.message == rule.message
+    assert checker.words("de").say("Take it out") == "Weg"
 
 
 def test_why_a_draft_was_not_read_whole_is_explained_too(checker: Checker) -> None:

@@ -48,10 +48,9 @@ def _lines(checker: Checker) -> list[str]:
             for f in answer.findings
             if f.detector.name not in ("disclosure", "tone") or f.confidence >= NEAR
         ]
-        if told or not answer.covered:
-            covered = (
-                "" if answer.covered else f" ({answer.language}: tone and disclosure not read)"
-            )
+        if told or answer.unread:
+            unread = ", ".join(f"{one.language} {one.what}" for one in answer.unread)
+            covered = f" (not read: {unread})" if unread else ""
             lines.append(f"{post['id']} {post['account']} on {post['platform']}{covered}")
             lines += told
     return lines

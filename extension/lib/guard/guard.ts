@@ -109,6 +109,10 @@ export class Guard {
     };
     window.addEventListener('scroll', layout, { capture: true, passive: true, signal });
     window.addEventListener('resize', layout, { passive: true, signal });
+    const wake = () => {
+      for (const entry of this.#entries.values()) entry.session.wake();
+    };
+    document.addEventListener('visibilitychange', wake, { signal });
     // A draft left by closing the tab was not posted from here.
     window.addEventListener(
       'pagehide',

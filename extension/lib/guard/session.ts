@@ -36,6 +36,14 @@ export const POSTED_WITHIN_MS = 15_000;
 /** UTF-16 code units of the draft that go with feedback, before and after the words. */
 const FEEDBACK_AROUND = 1_000;
 
+/** Most milliseconds between looks at the clock while an embargo runs: machines sleep, and clocks
+ * are set. It is also less than what a timer can hold. */
+const LOOK_MS = 60_000;
+
+/** Least milliseconds before the service is asked again about an embargo that it says still runs:
+ * its clock decides. */
+const STILL_RUNS_MS = 1_000;
+
 export type Status =
   | 'off'
   | 'empty'
@@ -121,6 +129,7 @@ export class Session {
   #provisional: { key: string; findings: Finding[] } | null = null;
   #stopRest: (() => void) | null = null;
   #stopRetry: (() => void) | null = null;
+  #stopEmbargo: (() => void) | null = null;
   #failures = 0;
   #knownMode: Mode | null = null;
   readonly #aside = new Map<string, Aside>();
@@ -338,6 +347,14 @@ export class Session {
     this.#options.onChange();
   }
 
+  /** Call when time may have passed unseen, as it does while a machine sleeps. */
+  wake(): void {
+    if (this.#embargoLeft() > 0 || this.#stopRest !== null) return;
+    this.#answer = null;
+    this.#ask();
+    this.#options.onChange();
+  }
+
   /** The composer left the page. */
   close(): void {
     if (this.#closed) return;
@@ -349,6 +366,7 @@ export class Session {
   abandon(): void {
     this.#closed = true;
     this.#stopTimers();
+    this.#stopEmbargo?.();
     this.#settle();
   }
 
@@ -442,6 +460,26 @@ export class Session {
     this.#findings =
       final || this.#response === null ? findings : this.#untilFinal(findings);
     if (final) this.#response = response;
+    this.#watchEmbargo(STILL_RUNS_MS);
+  }
+
+  /** Asks again when the first embargo among the findings ends, so that its mark goes by itself. */
+  #watchEmbargo(leastMs: number): void {
+    this.#stopEmbargo?.();
+    this.#stopEmbargo = null;
+    const left = this.#embargoLeft();
+    if (left === Infinity) return;
+    const wait = Math.min(Math.max(left, leastMs), LOOK_MS);
+    this.#stopEmbargo = this.#options.clock.after(wait, () => {
+      if (this.#embargoLeft() > 0) this.#watchEmbargo(0);
+      else this.wake();
+    });
+  }
+
+  /** Milliseconds until the first embargo among the findings ends; Infinity when none runs. */
+  #embargoLeft(): number {
+    const ends = this.#findings.flatMap(({ embargo }) => (embargo ? Date.parse(embargo) : []));
+    return Math.min(...ends) - this.#options.clock.now();
   }
 
   /**

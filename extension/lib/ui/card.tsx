@@ -164,6 +164,7 @@ function FindingBody(props: {
         {finding.message}
       </p>
       <blockquote>{finding.quote}</blockquote>
+      <Embargo until={finding.embargo} />
       <Fixes finding={finding} actions={actions} />
       <Notice words={notice ?? view.detail} />
       <Reasons finding={finding} actions={actions} />
@@ -177,6 +178,12 @@ function FindingBody(props: {
       />
     </>
   );
+}
+
+/** How long the words are to be kept back; the one who shows the card draws it every second. */
+function Embargo({ until }: { until: string | null }) {
+  const left = until === null ? 0 : Date.parse(until) - Date.now();
+  return left > 0 ? <p class="source">{text.publicIn(left)}</p> : null;
 }
 
 function Fixes({ finding, actions }: { finding: Finding; actions: CardActions }) {

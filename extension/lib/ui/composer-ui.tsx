@@ -21,6 +21,9 @@ const TELL_AFTER_MS = 800;
 /** Milliseconds of reading or typing before the chip says so: it must not flicker. */
 const CALM_MS = 700;
 
+/** Milliseconds between two drawings of a card that counts down. */
+const TICK_MS = 1_000;
+
 /** Pixels kept free around the chip. */
 const AIR = 4;
 
@@ -74,6 +77,7 @@ export class ComposerUi {
   #face: ChipFace | null = null;
   #reading: ReturnType<typeof setTimeout> | undefined;
   #tell: ReturnType<typeof setTimeout> | undefined;
+  #tick: ReturnType<typeof setTimeout> | undefined;
   #returnTo: (() => void) | null = null;
 
   /** `onOpen` is called before the card opens, so that others can close theirs. */
@@ -219,6 +223,7 @@ export class ComposerUi {
   remove(): void {
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#tell);
+    clearTimeout(this.#tick);
     clearTimeout(this.#reading);
     this.#resizes.disconnect();
     render(null, this.#chipBox);
@@ -268,8 +273,13 @@ export class ComposerUi {
       ) : null,
       this.#cardBox,
     );
-    if (this.isOpen) this.#layout();
-    else this.layoutSoon();
+    clearTimeout(this.#tick);
+    if (this.isOpen) {
+      this.#layout();
+      if (view.findings.some(({ embargo }) => embargo !== null)) {
+        this.#tick = setTimeout(() => this.#draw(), TICK_MS);
+      }
+    } else this.layoutSoon();
   }
 
   readonly #onChip = (event: Event): void => {

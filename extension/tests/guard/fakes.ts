@@ -29,6 +29,12 @@ export class FakeClock implements Clock {
     };
   }
 
+  /** The wall clock moves on and timers do not, as while a machine sleeps. */
+  sleep(ms: number): void {
+    this.time += ms;
+    for (const timer of this.timers) timer.at += ms;
+  }
+
   /** Moves on and runs what comes due; promises that were settled run in between. */
   async pass(ms: number): Promise<void> {
     const end = this.time + ms;
@@ -69,6 +75,7 @@ export function finding(text: string, quote: string, change: Partial<Finding> = 
     contact: null,
     detector: { name: 'test', version: '1' },
     override: 'without_justification',
+    embargo: null,
     ...change,
   };
 }

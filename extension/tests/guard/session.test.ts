@@ -462,3 +462,81 @@ describe('what the chip is told', () => {
     expect(bench.session.gate()).toEqual({ action: 'pass' });
   });
 });
+
+describe('an embargo', () => {
+  const HOUR = 3_600_000;
+
+  function until(bench: Bench, ms: number) {
+    const embargo = new Date(bench.clock.now() + ms).toISOString();
+    return finding('Hartwell joins', 'Hartwell', { embargo });
+  }
+
+  async function answer(bench: Bench, ...findings: ReturnType<typeof finding>[]) {
+    await bench.asked.at(-1)!.answer({ ok: true, value: response(findings, inMode('strict')) });
+  }
+
+  it('ends by itself: the service is asked again, and Post goes', async () => {
+    const bench = new Bench();
+    await bench.read('Hartwell joins', [until(bench, 5_000)], 'strict');
+    await bench.clock.pass(4_600);
+    expect(bench.asked).toHaveLength(1);
+    expect(bench.session.gate().action).toBe('hold');
+    await bench.clock.pass(400);
+    expect(bench.asked).toHaveLength(2);
+    expect(bench.session.gate().action).toBe('read');
+    await answer(bench);
+    expect(bench.quotes()).toEqual([]);
+    expect(bench.session.view().status).toBe('clear');
+    expect(bench.session.gate().action).toBe('pass');
+    await bench.clock.pass(HOUR);
+    expect(bench.asked).toHaveLength(2);
+  });
+
+  it('is over when the service says so, which is asked each second and no more often', async () => {
+    const bench = new Bench();
+    const term = until(bench, 2_000);
+    await bench.read('Hartwell joins', [term], 'strict');
+    await bench.clock.pass(2_000);
+    await answer(bench, term);
+    expect(bench.quotes()).toEqual(['Hartwell']);
+    await bench.clock.pass(999);
+    expect(bench.asked).toHaveLength(2);
+    await bench.clock.pass(1);
+    expect(bench.asked).toHaveLength(3);
+  });
+
+  it('of years is waited for without asking', async () => {
+    const bench = new Bench();
+    await bench.read('Hartwell joins', [until(bench, 1_000 * 24 * HOUR)], 'strict');
+    await bench.clock.pass(HOUR);
+    expect(bench.asked).toHaveLength(1);
+  });
+
+  it('that ended while the machine slept is asked about on waking', async () => {
+    const bench = new Bench();
+    await bench.read('Hartwell joins', [until(bench, HOUR)], 'strict');
+    bench.session.wake();
+    expect(bench.asked).toHaveLength(1);
+    bench.clock.sleep(2 * HOUR);
+    bench.session.wake();
+    expect(bench.asked).toHaveLength(2);
+    await answer(bench);
+    expect(bench.session.view().status).toBe('clear');
+  });
+
+  it('that ended while the machine slept is noticed within a minute without any event', async () => {
+    const bench = new Bench();
+    await bench.read('Hartwell joins', [until(bench, HOUR)], 'strict');
+    bench.clock.sleep(2 * HOUR);
+    await bench.clock.pass(60_000);
+    expect(bench.asked).toHaveLength(2);
+  });
+
+  it('is no longer waited for once the composer is closed', async () => {
+    const bench = new Bench();
+    await bench.read('Hartwell joins', [until(bench, 5_000)], 'strict');
+    bench.session.close();
+    await bench.clock.pass(HOUR);
+    expect(bench.asked).toHaveLength(1);
+  });
+});

@@ -6,6 +6,7 @@ import type { Status, View } from '../../lib/guard/session';
 import { chipFace } from '../../lib/ui/chip';
 import { listed } from '../../lib/ui/card';
 import { type Box, boxAt, intersects, placeCard, placeChip } from '../../lib/ui/place';
+import { publicIn } from '../../lib/ui/text';
 import { isDark, parseColour } from '../../lib/ui/theme';
 import { finding } from './fakes';
 
@@ -57,6 +58,19 @@ describe('the card', () => {
     const findings = [of('warn', 'a'), of('block', 'b')];
     const held = { action: 'hold', because: 'findings', findings: [findings[1]!] } as const;
     expect(listed({ ...VIEW, findings, held }).map(({ id }) => id)).toEqual(['b', 'a']);
+  });
+
+  it.each([
+    [500, 'public in 1 s'],
+    [59_000, 'public in 59 s'],
+    [60_000, 'public in 1 min'],
+    [61_000, 'public in 2 min'],
+    [3_600_000, 'public in 1 h'],
+    [12_000_000, 'public in 3 h 20 min'],
+    [86_400_000, 'public in 1 day'],
+    [3 * 86_400_000 + 7_200_000, 'public in 3 days 2 h'],
+  ])('counts %i ms of an embargo as %s', (left, words) => {
+    expect(publicIn(left)).toBe(words);
   });
 
   const viewport = { width: 1_000, height: 800 };

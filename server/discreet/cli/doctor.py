@@ -19,6 +19,7 @@ from discreet.cli import extension
 from discreet.cli.main import FAULT, OK
 from discreet.cli.serve import answers_as_discreet
 from discreet.files import others_can_read
+from discreet.policy.terms import terms_files
 from discreet.service.core import history_file, pairing_file
 from discreet.service.pairing import Pairing
 from discreet.settings import Settings
@@ -147,6 +148,20 @@ def data_folder(settings: Settings) -> Result:
     return Result(True, str(folder))
 
 
+def terms(settings: Settings) -> Result:
+    pack = (settings.policy_dir / "terms.yaml",) if settings.policy_dir else ()
+    files = [file for path in (settings.terms, *pack) for file in terms_files(path)]
+    files = [file for file in files if file.is_file()]
+    for file in files:
+        if others_can_read(file):
+            return Result(
+                False, f"others can read the company's terms; run: chmod 600 {file}", broken=True
+            )
+    if not files:
+        return Result(True, f"none; names to leave out would stand in {settings.terms}")
+    return Result(True, ", ".join(map(str, files)))
+
+
 def history(settings: Settings) -> Result:
     file = history_file(settings)
     if not file.exists():
@@ -205,6 +220,7 @@ CHECKS: dict[str, Callable[[Settings], Result]] = {
     "models": models,
     "reading": reading,
     "data folder": data_folder,
+    "terms": terms,
     "history": history,
     "port": port,
     "pairing": paired,

@@ -24,13 +24,18 @@ def configure(parser: argparse.ArgumentParser) -> None:
     listing.add_argument("--query", help="words in the excerpt or the findings")
     listing.add_argument("--limit", type=int, default=20, choices=range(1, 201), metavar="1..200")
     actions.add_parser("show", help="show one flagged draft").add_argument("id")
+    actions.add_parser("watched", help="list what was missed once and is watched for, masked")
     exporting = actions.add_parser("export", help="write the whole history")
     exporting.add_argument("--format", choices=("json", "csv"), default="json")
     exporting.add_argument("--out", metavar="FILE", type=Path, help="default: standard output")
-    erasing = actions.add_parser("erase", help="erase one flagged draft, or all")
+    erasing = actions.add_parser(
+        "erase", help="erase one flagged draft or some watched words, or all"
+    )
     which = erasing.add_mutually_exclusive_group(required=True)
     which.add_argument("id", nargs="?")
-    which.add_argument("--all", action="store_true", help="all of them, and the feedback")
+    which.add_argument(
+        "--all", action="store_true", help="all of them, the feedback and the watched words"
+    )
     actions.add_parser("restore-rules", help="show again what was dismissed for a whole rule")
 
 
@@ -59,6 +64,11 @@ async def _act(arguments: argparse.Namespace, history: History) -> int:
             if entry is None:
                 return _no_such(arguments.id)
             print(_shown(entry), end="")
+        case "watched":
+            for words in await history.watched_list():
+                since, where = words["created"][:10], words["platform"] or "everywhere"
+                print(f"{words['id']}  {since}  {where:10}  ••• ({words['words']})  ", end="")
+                print(words["category"])
         case "export":
             entries = await history.entries()
             if arguments.format == "csv":

@@ -2,6 +2,6 @@
 
 from discreet.history.database import HistoryUnavailable
 from discreet.history.record import Record
-from discreet.history.store import CursorError, History
+from discreet.history.store import CursorError, History, WatchedRow
 
-__all__ = ["CursorError", "History", "HistoryUnavailable", "Record"]
+__all__ = ["CursorError", "History", "HistoryUnavailable", "Record", "WatchedRow"]

@@ -81,6 +81,20 @@ MIGRATIONS: tuple[str, ...] = (
     """,
     # 2: why a draft was posted although it could not be read; masked
     "ALTER TABLE entry ADD COLUMN unread TEXT",
+    # 3: words that the person asked to be told of, never in plain
+    """
+    CREATE TABLE watched (
+        id TEXT PRIMARY KEY,
+        hash BLOB NOT NULL,          -- keyed, of the words' letters
+        words INTEGER NOT NULL,
+        parts INTEGER NOT NULL,
+        common INTEGER NOT NULL,     -- 1: a word of the language, so grammar decides
+        category TEXT NOT NULL,
+        platform TEXT NOT NULL,      -- '' for every one
+        created TEXT NOT NULL,
+        UNIQUE (hash, platform)
+    );
+    """,
 )
 
 

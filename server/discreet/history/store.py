@@ -11,7 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar, get_args
+from typing import Literal, NamedTuple, TypeVar, get_args
 
 from discreet.history import accounts, retention, times
 from discreet.history.database import Database
@@ -71,6 +71,20 @@ _WEEKS = """
     AND (:category IS NULL OR f.category = :category)
     GROUP BY week, f.family ORDER BY week, f.family
 """
+
+
+class WatchedRow(NamedTuple):
+    """Words to be told of, by a keyed hash alone (see `discreet.reading.detectors.missed`).
+
+    platform: '' for every one
+    """
+
+    digest: bytes
+    words: int
+    parts: int
+    common: bool
+    category: Category
+    platform: Platform | Literal[""]
 
 
 class CursorError(ValueError):
@@ -202,6 +216,45 @@ class History:
         )
         return identity
 
+    async def watch(self, words: WatchedRow) -> str:
+        """Keep words to be told of from now on; returns their id."""
+        identity = secrets.token_hex(8)
+        row = words._asdict() | {"id": identity, "created": times.text(self._now())}
+        await self._run(
+            lambda db: db.execute(
+                "INSERT OR REPLACE INTO watched VALUES (:id, :digest, :words, :parts, :common,"
+                " :category, :platform, :created)",
+                row,
+            )
+        )
+        return identity
+
+    def watched(self) -> frozenset[WatchedRow]:
+        """The words that the person asked to be told of. Asked by the reading threads."""
+        db = self._db.reading()
+        if db is None:
+            return frozenset()
+        try:
+            rows = db.execute(
+                "SELECT hash, words, parts, common, category, platform FROM watched"
+            ).fetchall()
+        except sqlite3.Error:
+            log.warning("watched words not readable", exc_info=True)
+            return frozenset()
+        return frozenset(WatchedRow(*row) for row in rows)
+
+    async def watched_list(self) -> list[dict[str, str]]:
+        """What is watched for, oldest first: id, category, platform, how many words, since when."""
+        return await self._run(
+            lambda db: [
+                dict(row)
+                for row in db.execute(
+                    "SELECT id, category, platform, words, created FROM watched"
+                    " ORDER BY created, id"
+                )
+            ]
+        )
+
     async def acknowledged(self, policy: str) -> datetime | None:
         """When the person said to have read this version of the policy."""
 
@@ -226,7 +279,8 @@ class History:
         return await self._run(write)
 
     async def erase(self, entry_id: str | None = None) -> int:
-        """Erase one entry, or all of them with the feedback. Returns how many entries went.
+        """Erase one entry or some watched words, or all with the feedback. Returns how many entries
+        went.
 
         What the person set stays: the accounts' modes, and rules dismissed for good. Erased text
         is overwritten in the file, its journal included.
@@ -549,7 +603,10 @@ def _erase(db: sqlite3.Connection, entry_id: str | None) -> int:
         erased = db.execute("DELETE FROM entry").rowcount
         db.execute("DELETE FROM dismissal WHERE scope = 'text'")
         db.execute("DELETE FROM feedback")
+        db.execute("DELETE FROM watched")
         return erased
+    if db.execute("DELETE FROM watched WHERE id = ?", (entry_id,)).rowcount:
+        return 1
     db.execute(
         "DELETE FROM dismissal WHERE scope = 'text' AND target IN (SELECT e.draft_id || '/' ||"
         " f.finding_id FROM entry e JOIN finding f ON f.entry_id = e.id WHERE e.id = ?)",

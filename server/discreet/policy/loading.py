@@ -8,7 +8,7 @@ from pathlib import Path
 from discreet.policy.origin import Origin
 from discreet.policy.pack import DEFAULT_PACK, Policy, build_policy
 from discreet.policy.sources import PackFiles, fingerprint
-from discreet.policy.terms import load_terms
+from discreet.policy.terms import load_terms, terms_files
 from discreet.reading.rules.rule import Jurisdiction
 
 SHIPPED = Origin(DEFAULT_PACK)
@@ -20,11 +20,13 @@ class PolicySource:
 
     origin: where the pack is, and who must have signed it
     terms:  the file of terms beside the pack's own; it need not exist
+    key:    keeps names from being guessed by the policy's hash
     jurisdictions: whose rules apply, whatever the pack says; none: what it says
     """
 
     origin: Origin = SHIPPED
     terms: Path | None = None
+    key: bytes = b""
     jurisdictions: tuple[Jurisdiction, ...] = ()
 
     def load(self) -> Policy:
@@ -40,10 +42,11 @@ class PolicySource:
 
     def fingerprint(self) -> tuple[object, ...]:
         """Changes when a file of either changes."""
-        return self.origin.fingerprint(), fingerprint(self.terms) if self.terms else ()
+        files = terms_files(self.terms) if self.terms else ()
+        return self.origin.fingerprint(), *map(fingerprint, files)
 
     def _built(self, files: PackFiles) -> Policy:
-        policy = build_policy(files, load_terms(self.terms))
+        policy = build_policy(files, load_terms(self.terms), self.key)
         if not self.jurisdictions:
             return policy
         return replace(policy, jurisdictions=self.jurisdictions)

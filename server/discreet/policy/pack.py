@@ -26,7 +26,7 @@ from discreet.policy.errors import PolicyError
 from discreet.policy.practice import Scenario, ScenarioFile
 from discreet.policy.severity import SeverityFile, Treatment
 from discreet.policy.sources import PackFiles, read_folder
-from discreet.policy.terms import Term
+from discreet.policy.terms import NAMES, Term, parse_terms, terms_digest
 from discreet.policy.vale import load_styles
 from discreet.policy.yamls import Source, parse
 from discreet.reading.rules import Rule, RuleError, parse_rule
@@ -165,16 +165,21 @@ class Policy:
         return tuple(rule for rule in self.rules if self.crisis or not rule.crisis)
 
 
-def load_policy(folder: Path | None = None, terms: tuple[Term, ...] = ()) -> Policy:
+def load_policy(
+    folder: Path | None = None, terms: tuple[Term, ...] = (), key: bytes = b""
+) -> Policy:
     """Load the pack in `folder` (the default pack when None), with more terms beside its own.
 
     Raises PolicyError when a file is missing, is not YAML, or has a wrong or unknown field.
     """
-    return build_policy(read_folder(folder or DEFAULT_PACK), terms)
+    return build_policy(read_folder(folder or DEFAULT_PACK), terms, key)
 
 
-def build_policy(pack: PackFiles, terms: tuple[Term, ...] = ()) -> Policy:
-    """The policy that a pack's files say, with more terms beside its own. Raises PolicyError."""
+def build_policy(pack: PackFiles, terms: tuple[Term, ...] = (), key: bytes = b"") -> Policy:
+    """The policy that a pack's files say, with more terms beside its own. Raises PolicyError.
+
+    key: keeps names from being guessed by the policy's hash, see `terms.terms_digest`
+    """
     policy_source = _source(pack, "policy.yaml")
     file = policy_source.validated(_PolicyFile)
     severity_source = _source(pack, "severity.yaml")
@@ -190,9 +195,16 @@ def build_policy(pack: PackFiles, terms: tuple[Term, ...] = ()) -> Policy:
     treatments = _treatments(severity, rules)
     if crisis.active:
         _stricter(categories, treatments, crisis.severities, rules, policy_source)
-    digest = hashlib.sha256(pack.sha256.encode())
-    for term in terms:
-        digest.update(term.digest)
+    listed = [path for path in NAMES if path in pack.files]
+    if len(listed) > 1:
+        raise PolicyError(f"{pack.where}: terms.csv stands beside terms.yaml; keep one of them")
+    for path in listed:
+        own = parse_terms(f"{pack.where}/{path}", pack.files[path])
+        terms = tuple(dict.fromkeys((*own, *terms)))
+    others = {path: content for path, content in pack.files.items() if path not in NAMES}
+    digest = hashlib.sha256(PackFiles(pack.where, others).sha256.encode())
+    if terms:
+        digest.update(terms_digest(terms, key))
     return Policy(
         name=file.name,
         version=file.version,

@@ -171,3 +171,115 @@ def _tense(root: Token) -> Literal["past", "present", "future"]:
 def _noun_phrase(token: Token) -> str:
     left, right = token.left_edge.i, token.right_edge.i
     return token.doc[left : right + 1].text if right - left < 8 else token.text
+
+
+# Names that are words too
+
+_MASS = frozenset(
+    "growth focus spring summer autumn winter trust energy change time work music art love life "
+    "water coffee tea food money news power speed quality health security safety privacy culture "
+    "nature light sound sunshine rain snow wind fire space truth hope faith courage passion "
+    "innovation technology science education research progress success failure software hardware "
+    "data information knowledge experience leadership teamwork marketing training learning "
+    "coaching fashion design history luck peace freedom justice happiness joy fun patience silence "
+    "practice value commerce traffic action business communication community competition "
+    "curiosity discipline diversity empathy feedback finance friendship glory gold honesty honour "
+    "humour inspiration integrity investment kindness law magic management motion motivation oil "
+    "paper perfection pressure purpose recognition resilience respect rest risk sales service "
+    "silver simplicity sleep sport steel stone strategy strength talent thunder trade transparency "
+    "travel vision wealth wisdom wood".split()
+)
+"""Nouns that stand without an article, so that their standing so makes them no name."""
+
+_HAPPENINGS = frozenset(
+    "ships launches lands drops starts opens signs joins debuts rolls moves arrives slips leaks "
+    "goes comes gets runs works wins fails stops ends closes replaces powers scales beats takes "
+    "hits grows".split()
+)
+"""Verbs that a parser takes for plural nouns after a name: 'Falcon ships in May'."""
+
+_OF_A_PROJECT = frozenset(
+    "launch release rollout beta alpha pilot demo roadmap team project programme program deal "
+    "contract customer customers account api app code codebase build branch sprint engineers "
+    "developers release releases version prototype preview announcement keynote campaign site "
+    "factory plant office merger acquisition takeover partnership integration migration".split()
+)
+"""Nouns that follow the name of a project or of a company: 'Falcon launch'."""
+
+_STAND_IN = "Microsoft"
+"""Put in the place of the word, it shows the parser what a name would do there."""
+
+
+@cache
+def dictionary_words() -> frozenset[str]:
+    """The words that the lemmatizer's index lists, in lower case."""
+    index = _nlp().get_pipe("lemmatizer").lookups.get_table("lemma_index")  # type: ignore[attr-defined]
+    return frozenset(word for words in index.values() for word in words)
+
+
+def reads_as_name(before: str, word: str, after: str, *, bare_only: bool = False) -> bool:
+    """Whether grammar makes `word` a name in the sentence `before + word + after`, where its
+    capital says nothing.
+
+    A countable noun in the singular needs an article, so one that stands alone where a subject or
+    an object stands is a name ('Falcon ships in May'). It is none after a determiner, a number or
+    an adjective, as a verb ('Target your readers'), before another noun unless that tells of a
+    project ('Falcon feathers', 'Falcon launch'), and where it is a noun that needs no article
+    ('Growth is slow'). bare_only: subjects and objects alone, for words in lower case. Thread-safe.
+    """
+    if word.lower() in _MASS or len(before + word + after) > _LONGEST:
+        return False
+    key = f"{before}\0{word}\0{after}\0{bare_only}"
+    known = _NAME_MEMO.get(key)
+    if known is None:
+        known = not _is_verb(before, word, after) and _stands_alone(
+            before, word, after, bare_only=bare_only
+        )
+        _NAME_MEMO.put(key, known)
+    return known
+
+
+_NAME_MEMO: Memo[bool] = Memo(500)
+
+
+def _token_at(doc: Doc, offset: int) -> Token | None:
+    return next((t for t in doc if t.idx <= offset < t.idx + len(t)), None)
+
+
+def _is_verb(before: str, word: str, after: str) -> bool:
+    with _reading(before + word.lower() + after, _PARSING) as doc:
+        token = _token_at(doc, len(before))
+        if token is None or token.dep_ in ("compound", "amod", "nmod"):
+            return False
+        return token.tag_ in ("VB", "VBP")
+
+
+def _stands_alone(before: str, word: str, after: str, *, bare_only: bool) -> bool:
+    with _reading(before + _STAND_IN + after, _PARSING) as doc:
+        token = _token_at(doc, len(before))
+        if token is None:
+            return False
+        if any(child.dep_ in ("det", "poss", "nummod", "amod") for child in token.lefts):
+            return False
+        if token.dep_ in ("compound", "nmod", "amod"):
+            head = token.head
+            alone = not any(child.i < token.i for child in head.lefts)
+            if head.lower_ in _HAPPENINGS:
+                return alone
+            if head.lower_ in _OF_A_PROJECT:
+                return not bare_only
+            if bare_only or not alone:
+                return False
+            modifies_one = head.tag_ in ("NN", "NNP")
+        elif bare_only:
+            return token.dep_ in ("nsubj", "nsubjpass", "dobj")
+        elif any(child.lower_ == "of" for child in token.rights):
+            return False
+        else:
+            return token.dep_ not in ("advmod", "aux", "mark", "prep", "cc", "punct")
+    # 'Orange juice', 'Hartwell plant': the tagger has seen which words are mostly names.
+    if not modifies_one:
+        return False
+    with _reading(before + word + after, _PARSING) as doc:
+        token = _token_at(doc, len(before))
+        return token is not None and token.tag_ == "NNP"

@@ -54,6 +54,11 @@ _SHARE = 0.12
 _MARGIN = 1.5
 """How many times the votes of the next language the first must have."""
 
+_AGREED_LETTERS = 16
+_AGREED_VOTES = 0.5
+_AGREED = 0.7
+"""From where on py3langid and the words settle a sentence together that holds no English word."""
+
 # Letters that few languages write; each word with one of them votes in part.
 _LETTER_VOTES = (
     (re.compile("ß"), (("de", 1.0),)),
@@ -163,10 +168,12 @@ def _judge(text: str) -> tuple[str, float]:
     plain = " ".join(words).lower()
     if len(_OTHER_SCRIPT.findall(plain)) * 2 > letters:
         return _identifier().classify(plain)[0], letters
-    if letters >= _LETTERS and ranked and not votes["en"]:
-        code, probability = _identifier().classify(plain)
-        if code == ranked[0][0] and probability >= _CERTAIN:
-            return code, letters
+    if letters >= _AGREED_LETTERS and _ENGLISH.isdisjoint(plain.split(" ")):
+        likeliest = max(votes.keys() - {"en"}, key=votes.__getitem__, default=None)
+        if likeliest is not None and votes[likeliest] >= _AGREED_VOTES:
+            code, probability = _identifier().classify(plain)
+            if code == likeliest and probability >= _AGREED:
+                return code, letters
     # Languages without a list write letters beyond ASCII, nearly all of them; English seldom.
     if letters >= _PART_LETTERS and not plain.isascii() and votes["en"] < 0.1 * len(words):
         code, probability = _identifier().classify(plain)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from discreet.reading.document import Document
@@ -31,6 +32,7 @@ class Match:
     why:         the evidence, each a short phrase
     detector:    name of the detector; the engine fills it in
     sensitive:   the matched words themselves must not be stored (secrets, personal data, terms)
+    embargo:     aware moment from which on the words may be public; None: no such moment
     """
 
     rule: str
@@ -43,6 +45,7 @@ class Match:
     fixes: tuple[Suggestion, ...] = field(default=())
     sensitive: bool = False
     detector: str = ""
+    embargo: datetime | None = None
 
 
 class Detector(Protocol):

@@ -115,7 +115,7 @@ _ALSO_ENGLISH = """
     also so in an bald gut elle mal hier io fra zu vom om tot naar lat y e c'est voici voilà
     déjà nein ja amigo w z ya yo est em soy dan nova novo dom dia grand grande poste cet deze
     idiot idiots bastard clown loser nazi rat null parasite burro canalla sale opfer esel bom
-    bien ans projet empresa mo meer dir
+    bien ans projet empresa mo meer dir dem
 """
 
 LISTED = tuple(_LISTS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import hashlib
 import logging
 import secrets
 import sys
@@ -11,6 +12,7 @@ import time
 from collections import deque
 from collections.abc import Coroutine
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +23,7 @@ from discreet.policy.loading import PolicySource, PolicyWatch
 from discreet.policy.origin import Origin
 from discreet.policy.pack import DEFAULT_PACK
 from discreet.policy.signing import PublicKey
+from discreet.policy.terms import terms_files
 from discreet.schema import CheckRequest, Latency
 from discreet.service.pairing import Pairing
 from discreet.service.problems import ProblemError
@@ -86,6 +89,12 @@ class Service:
                 task.cancel()
         await asyncio.to_thread(self.history.close)
         self.pairing.close()
+
+    @cached_property
+    def watch_salt(self) -> bytes:
+        """The secret that watched words are hashed with; apart from that of finding ids."""
+        key = finding_key(self.settings)
+        return hashlib.blake2b(key=key, digest_size=KEY_BYTES, person=b"watched").digest()
 
     @property
     def checker_now(self) -> Checker | None:
@@ -166,7 +175,7 @@ class Service:
 
         Where there was none to begin with, everything is loaded once the files have changed.
         """
-        watch = PolicyWatch(policy_source(self.settings))
+        watch = PolicyWatch(policy_source(self.settings, finding_key(self.settings)))
         while True:
             await asyncio.sleep(POLICY_WATCH_SECONDS)
             if self._loading is not None and not self._loading.done():
@@ -236,15 +245,19 @@ def load_checker(settings: Settings, threads: int = 2, key: bytes = b"") -> Chec
 
     Raises PolicyError, ModelError, or ValueError when the terms file that was set is missing.
     """
-    if settings.terms_file is not None and not settings.terms_file.is_file():
-        raise ValueError(f"{settings.terms_file}: no such file; correct 'terms_file'")
+    named = settings.terms_file
+    if named is not None and not any(file.is_file() for file in terms_files(named)):
+        raise ValueError(f"{named}: no such file; correct 'terms_file'")
     from discreet.checking import Checker
 
-    return Checker.load(settings.models_dir, policy_source(settings), threads, key)
+    return Checker.load(settings.models_dir, policy_source(settings, key), threads, key)
 
 
-def policy_source(settings: Settings) -> PolicySource:
-    """Where the policy and the terms of these settings are, and what the policy must fulfil."""
+def policy_source(settings: Settings, key: bytes = b"") -> PolicySource:
+    """Where the policy and the terms of these settings are, and what the policy must fulfil.
+
+    key: goes into the policy's hash; without one, the data folder's where there is one already
+    """
     origin = Origin(
         settings.policy_file or settings.policy_dir or DEFAULT_PACK,
         tuple(PublicKey.parse(key) for key in settings.policy_keys),
@@ -252,7 +265,9 @@ def policy_source(settings: Settings) -> PolicySource:
         settings.data_dir / "accepted.json",
         settings.policy_version,
     )
-    return PolicySource(origin, settings.terms, tuple(settings.jurisdictions))
+    return PolicySource(
+        origin, settings.terms, key or known_key(settings), tuple(settings.jurisdictions)
+    )
 
 
 def finding_key(settings: Settings) -> bytes:
@@ -263,6 +278,15 @@ def finding_key(settings: Settings) -> bytes:
         key = secrets.token_bytes(KEY_BYTES)
         file.write_bytes(key)
     return key
+
+
+def known_key(settings: Settings) -> bytes:
+    """The same for a command that must not make a data folder; empty where there is none yet."""
+    file = settings.data_dir / "finding.key"
+    try:
+        return file.read_bytes() if file.is_file() else b""
+    except OSError:
+        return b""
 
 
 def history_file(settings: Settings) -> Path:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 
 from discreet import API_VERSION, __version__
-from discreet.history import CursorError, HistoryUnavailable, Record
+from discreet.history import CursorError, HistoryUnavailable, Record, WatchedRow
 from discreet.history import export as exports
 from discreet.history.record import concealer, record_of
 from discreet.locales import Language, negotiate
@@ -50,6 +50,7 @@ from discreet.service.readers import BusyError, Stop, SupersededError, TooSlowEr
 
 if TYPE_CHECKING:
     from discreet.checking import Checker
+    from discreet.reading.detectors.missed import Watched
 
 LATE_SHARE = 0.5
 """Share of a check's time after which no further detector is begun, so that what was found by then
@@ -213,10 +214,65 @@ async def feedback(call: Call) -> FeedbackResponse:
     body: FeedbackRequest = call.body
     checker = await call.service.checker()
     conceal = await _concealer(call, checker, {body.text, body.quote, body.note})
-    masked = body.model_copy(
-        update={name: conceal(getattr(body, name)) for name in ("text", "quote", "note")}
-    )
+    texts = {name: conceal(getattr(body, name)) for name in ("text", "quote", "note")}
+    if body.kind == "missed" and body.scope != "text":
+        texts = await asyncio.to_thread(_without, await _watch(call.service, body), body, texts)
+    masked = body.model_copy(update=texts)
     return FeedbackResponse(id=await call.service.history.add_feedback(masked))
+
+
+async def _watch(service: Service, body: FeedbackRequest) -> Watched:
+    """Watch for the words of a quote from now on. Raises ProblemError 422."""
+    from discreet.policy.terms import MAX_NAME
+    from discreet.reading.detectors.missed import watched
+
+    quote = body.quote.strip()
+    if body.category is None or sum(map(str.isalnum, quote)) < 2 or len(quote) > MAX_NAME:
+        raise ProblemError(
+            422,
+            f"Give a category and the words to watch for, {MAX_NAME} characters at most, with"
+            " two letters or figures at least.",
+        )
+    platform = body.platform if body.scope == "rule_site" else None
+    words = await asyncio.to_thread(watched, quote, service.watch_salt, body.category, platform)
+    name = words.name
+    await service.history.watch(
+        WatchedRow(
+            name.digest, name.words, name.parts, words.common, words.category, platform or ""
+        )
+    )
+    return words
+
+
+def _without(words: Watched, body: FeedbackRequest, texts: dict[str, str]) -> dict[str, str]:
+    """Texts without the words that are watched for: these are kept as a hash alone."""
+    from discreet.reading.detectors.missed import MissedWords
+    from discreet.reading.document import Document
+
+    detector = MissedWords(frozenset((words,)))
+    veiled = {}
+    for name, text in texts.items():
+        found = list(detector.read(Document(text, body.platform)))
+        for match in reversed(found):
+            text = f"{text[: match.start]}•••{text[match.end :]}"
+        veiled[name] = text.replace(body.quote, "•••")
+    return veiled
+
+
+def _watched(service: Service) -> frozenset[Watched]:
+    """What the person asked to be told of."""
+    from discreet.policy.terms import HashedName
+    from discreet.reading.detectors.missed import Watched
+
+    return frozenset(
+        Watched(
+            HashedName(service.watch_salt, row.digest, row.words, row.parts),
+            row.category,
+            row.platform or None,
+            bool(row.common),
+        )
+        for row in service.history.watched()
+    )
 
 
 async def export_feedback(call: Call) -> web.Response:
@@ -257,6 +313,7 @@ def _read(
 ) -> tuple[CheckResponse, Account, list[Finding]]:
     """In a reading thread: the answer, and the findings that an earlier dismissal keeps away."""
     account = service.history.account_for(body.account, body.platform)
+    checker.watch_for(_watched(service))
     dismissed = service.history.dismissed(body.draft_id, body.platform, account)
     hidden: list[Finding] = []
 

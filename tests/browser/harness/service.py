@@ -125,6 +125,18 @@ class Service:
     def set_mode(self, platform: str, handle: str, mode: str) -> None:
         self.ask("PUT", "/v1/accounts", {"platform": platform, "handle": handle, "mode": mode})
 
+    def set_terms(self, more: str = "") -> None:
+        """Puts other company terms beside the usual one, and waits until they are in force."""
+        before = self.ask("GET", "/v1/policy")["sha256"]
+        content = TERMS + more
+        file = self._folder / "config" / "terms.yaml"
+        if file.read_text("utf-8") == content:
+            return
+        file.write_text(content, "utf-8")
+        eventually(
+            lambda: self.ask("GET", "/v1/policy")["sha256"] != before, "the new terms are in force"
+        )
+
     def history(self) -> list[dict[str, Any]]:
         """The flagged drafts, newest first."""
         return self.ask("GET", "/v1/history")["entries"]

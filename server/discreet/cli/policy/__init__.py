@@ -18,6 +18,7 @@ ACTIONS = {
     "pack": "make one file of a pack's folder, to be signed",
     "sign": "sign a file that 'pack' made",
     "verify": "say whether a pack's signature is right, and whose it is",
+    "hash-terms": "write a file of company terms anew with keyed hashes in place of the names",
 }
 
 

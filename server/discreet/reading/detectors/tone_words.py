@@ -13,6 +13,7 @@ from discreet.reading.lexicon import LISTED, profanities
 from discreet.reading.lexicon.listed import coarse_words, insults
 from discreet.reading.match import Match
 from discreet.reading.memo import Memo
+from discreet.reading.phrases import phrase
 
 _SURE = 0.9
 _SURE_OF_INSULTS = 0.8
@@ -34,10 +35,10 @@ class ToneWordsDetector:
         """Matches of insult and profanity, in reading order."""
         for label, words in _hits(document):
             if label == "insult":
-                why = "a word that insults, said to or of somebody"
+                why = phrase("a word that insults, said to or of somebody")
                 yield tone_match(label, words, _SURE_OF_INSULTS, (why,))
             else:
-                yield tone_match(label, words, _SURE, ("a coarse word",))
+                yield tone_match(label, words, _SURE, (phrase("a coarse word"),))
 
     def scores(self, document: Document) -> dict[str, float]:
         """How sure it is of insult and profanity; 0.5 is the threshold."""

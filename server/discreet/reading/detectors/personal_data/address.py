@@ -12,10 +12,11 @@ from collections.abc import Iterator
 
 from discreet.reading.detectors.personal_data.hints import made_up
 from discreet.reading.detectors.personal_data.hit import Hit
+from discreet.reading.detectors.personal_data.wordings import WORDINGS, any_of
 from discreet.reading.phrases import phrase
 
 _NAME = r"[A-Z\u00c0-\u00de][\w'\u2019.\-]{0,30}"
-_TOWN = rf"{_NAME}(?:[ ]{_NAME}){{0,3}}"
+_TOWN = rf"{_NAME}(?:[ ]{_NAME}){{0,3}}(?:[ ](?:am|an der|del?|de la|sur)[ ]{_NAME})?"
 # What stands between the parts of an address: a comma, a line break, a blank.
 _GAP = r"(?:,[ ]?\n?|[ ]?\n[ ]?|[ ])"
 _END = r"(?![\w])"
@@ -38,7 +39,7 @@ STREETS = (
     re.compile(
         r"(?<!\w)(?:[A-Z\u00c4\u00d6\u00dc][\w\-]{1,30}(?:stra(?:\u00df|ss)e|str\.|weg|platz|allee|gasse|ufer|damm|ring|steig)"
         r"|[A-Z\u00c4\u00d6\u00dc]\w{1,20}[ ](?:Stra(?:\u00df|ss)e|Str\.|Weg|Platz|Allee|Gasse"
-        r"|Ring))[ ]\d{1,4}[ ]?[a-z]?\b"
+        r"|Ring))[ ]\d{1,4}[ ]?[a-z]?\b(?:/\d{1,3}){0,2}"
         rf"(?P<town>{_GAP}(?:[A-Z]{{1,2}}-)?\d{{4,5}}[ ]{_TOWN})?{_END}"
     ),
     # France, Belgium: 12 bis, rue des Lilas, 69003 Lyon (NF Z10-011).
@@ -50,10 +51,10 @@ STREETS = (
     ),
     # Spain: Calle de Alcalá, 45, 3º B, 28014 Madrid.
     re.compile(
-        r"(?<!\w)(?:[Cc]alle|C/|[Aa]venida|Avda?\.|[Pp]laza|[Pp]aseo|[Cc]arrer|[Rr]onda)[ ]"
+        r"(?<!\w)(?:[Cc]alle|C/|[Aa]venida|Avda?\.|Av\.|[Pp]laza|[Pp]aseo|[Cc]arrer|[Rr]onda)[ ]"
         r"(?:[\w'\u2019\-]{1,24}[ ]?){1,5},?[ ](?:n\.?\u00ba[ ]?)?\d{1,4}"
         r"(?:,[ ]\d{1,2}\.?\u00ba[ ]?[A-Z]?)?"
-        rf"(?P<town>{_GAP}\d{{5}}[ ]{_TOWN})?{_END}"
+        rf"(?:,[ ][Cc]ol(?:\.|onia)[ ]{_TOWN})?(?P<town>{_GAP}\d{{5}}[ ]{_TOWN})?{_END}"
     ),
 )
 
@@ -66,16 +67,17 @@ _HOME = re.compile(
     r"|billing address"
     r"|mailing address|mail (?:it )?to|send (?:\w+ ){0,3}to|(?:given|gave) \w+ (?:his|her"
     r"|their) address"
-    r"|wohnt|wohne|adresse ist|habite|domicili\u00e9|vive en|vivo en|domicilio)\b"
+    r")\b|" + any_of(wording.home for wording in WORDINGS)
 )
 _VENUE = re.compile(
     r"\b(?:join us|visit us|come (?:see|visit|by|to)|see you|meet us|event|venue|doors|office"
     r"|offices"
     r"|headquarters|hq|conference|store|shop|showroom|opening|open|located|location|meet-?up|restaurant"
     r"|caf\u00e9|cafe|bar|hotel|theatre|theater|university|campus|museum|gallery|church|station|rsvp|tickets"
-    r"|register|workshop|talk|concert|festival|marathon|protest|rally|on the corner|b\u00fcro"
-    r"|filiale)\b"
+    r"|register|workshop|talk|concert|festival|marathon|protest|rally|on the corner"
+    r")\b|" + any_of(wording.venue for wording in WORDINGS)
 )
+_IMPRINT = re.compile(any_of(wording.imprint for wording in WORDINGS))
 
 
 def read(text: str, low: str) -> Iterator[Hit]:
@@ -84,6 +86,8 @@ def read(text: str, low: str) -> Iterator[Hit]:
         for found in street.finditer(text):
             start, end = found.start(), found.start() + len(found.group().rstrip(" ,."))
             if found.group().lstrip("0")[:1] == " " or made_up(low, start, end):
+                continue
+            if _IMPRINT.search(low, max(0, start - 120), end + 120):
                 continue
             before = low[max(0, start - 70) : start]
             if _HOME.search(before):

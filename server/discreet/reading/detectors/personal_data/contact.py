@@ -15,6 +15,7 @@ from phonenumbers import PhoneNumberType
 
 from discreet.reading.detectors.personal_data.hints import counting, made_up, one_digit, words
 from discreet.reading.detectors.personal_data.hit import Hit
+from discreet.reading.detectors.personal_data.wordings import WORDINGS, any_of
 from discreet.reading.phrases import phrase
 
 # RFC 5321: at most 64 octets before the @ and 63 in a label; quoted local parts do not occur.
@@ -45,6 +46,10 @@ _ROLES = words(
     submit subscribe subscriptions success suggestions summit support talent talents team tech
     tickets tips training travel trust university unsubscribe us ventas verkauf vertrieb volunteer
     volunteers web webinar webinars webmaster welcome work workshop bewerbung bewerbungen
+    accueil administracion administration anfrage anfragen atencion ausbildung ayuda buchhaltung
+    candidature candidatures clientes comercial commercial communication comunicacion contacto
+    contabilidad einkauf empresa equipe equipo formacion formation personal personalabteilung
+    redaccion redaction redaktion rh rrhh secretaria secretariat sekretariat soporte zentrale
     donotreply reply git bar email firstname foo lastname name somebody someone test user username
     you yourname
     """
@@ -52,25 +57,27 @@ _ROLES = words(
 _RESERVED = re.compile(r"(?:^|\.)(?:example|test|invalid|localhost|example\.(?:com|org|net))$")
 _INVITES = re.compile(
     r"(?:\b(?:e-?mail|mail|contact|reach|write|message|ping|drop|send|apply|register|rsvp|submit|pitch"
-    r"|dm|call|text|whatsapp|phone|ring|book|schreib|schick|melde|\u00e9cri(?:s|vez)|envoyez|escr\u00edbe"
-    r"|contacta|reserve|reservations?)\b[^.!?\n]{0,60}\b(?:me|us|my|our|mir|uns|nous|moi|nos|at|to|on|an"
+    r"|dm|call|text|whatsapp|phone|ring|book"
+    r"|reserve|reservations?)\b[^.!?\n]{0,60}\b(?:me|us|my|our|at|to|on|an"
     r"|via|with|by|under)\b[^.!?\n]{0,25}$)|(?:\b(?:contact|e-?mail|reach us|get in touch|apply"
     r"|questions"
     r"|info|enquiries|inquiries|tel|phone|bookings)[^.!?\n]{0,6}[:\u2192]\s{0,2}$)|[\U0001F4E7\U0001F4E9"
     r"\U0001F4DE\u2709\u260E]\ufe0f?\s{0,2}$"
+    "|" + any_of(wording.invites for wording in WORDINGS)
 )
 # The words before say that the address is told of someone, not offered by the author.
 _SOMEONES = re.compile(
     r"\b(?:him|her|them|contact list|phone ?book)\b|\b(?:your|his|her|their|customer(?:'s)?"
     r"|client(?:'s)?|user(?:'s)?|candidate(?:'s)?)[ ]"
     r"(?:private |personal |work |own )?(?:e-?mail|number|mobile|cell|phone|contact|address)"
+    "|" + any_of(wording.someones for wording in WORDINGS)
 )
 
 # 'call Anna at …' gives away somebody else's number.
 _NAMED_PERSON = re.compile(
     r"\b(?i:call|text|ring|reach|phone|message"
     r"|whatsapp)[ ][A-Z][a-z]{1,20}(?:[ ][A-Z][a-z]{1,20})?[ ]"
-    r"(?:at|on|under|via)[ ]\(?$"
+    r"(?:at|on|under|via)[ ]\(?$|" + any_of(wording.named for wording in WORDINGS)
 )
 
 # Six digits are the shortest that are dialled without an area code; E.164 allows 15.
@@ -81,13 +88,19 @@ _PHONE = re.compile(
     r"(?P<extension>[ ]?(?:x|ext\.?|extension)[ ]?\d{1,6})?(?![\w%\u20ac$\u00a3]|[.,:]\d|/\w|@)"
 )
 _PHONE_CUE = re.compile(
-    r"(?:\b(?:call(?:ing|ed)?|phone|ph|tel|telefon|t\u00e9l\u00e9?phone|tel\u00e9fono|mobile|mob|cell|handy"
+    r"(?:\b(?:call(?:ing|ed)?|phone|ph|tel|telefon|mobile|mob|cell|handy"
     r"|whats ?app|signal|text|sms|fax|dial|ring|(?:phone|my|his|her|their|your|contact"
-    r"|office) number|rufnummer"
+    r"|office) number"
     r"|reach(?:ed)?|answering|landline|office"
     r"|contact list|phone ?book)\b|[\U0001F4DE\U0001F4F1\U0001F4F2\u260E\u2706])[^\n\d]{0,28}$"
+    "|(?:" + any_of(wording.phone for wording in WORDINGS) + r")[^\n\d]{0,28}$"
 )
-_PHONE_CUE_AFTER = re.compile(r"^[ \-,(]{0,3}(?:office|mobile|fax|cell|home|work|tel)\b")
+_PHONE_CUE_AFTER = re.compile(
+    r"^[ \-,(]{0,3}(?:(?:office|mobile|fax|cell|home|work|tel)\b"
+    "|" + any_of(wording.phone_after for wording in WORDINGS) + ")"
+)
+_NO_PHONE = re.compile(any_of(wording.no_phone for wording in WORDINGS))
+_IMPRINT = re.compile(any_of(wording.imprint for wording in WORDINGS))
 _PUBLIC_LINE = re.compile(
     r"\b(?:support|help ?line|hot ?line|help ?desk|customer (?:service|care|support|relations)"
     r"|press"
@@ -96,7 +109,8 @@ _PUBLIC_LINE = re.compile(
     r"|conference (?:call|line)"
     r"|dial[- ]in|webcast|investor relations|media (?:relations|contact|line)|surgery|clinic"
     r"|hospital"
-    r"|samariter|seelsorge|kundenservice)\b"
+    r"|samariter|seelsorge)\b"
+    "|" + any_of(wording.public_line for wording in WORDINGS)
 )
 # Formats that are written for telephone numbers alone: (415) 555-2671, 415-555-2671, +49 …
 _NORTH_AMERICAN = re.compile(r"(?:1[ .\-])?(?:\(\d{3}\)[ ]?|\d{3}[.\-])\d{3}[.\-]\d{4}")
@@ -104,6 +118,8 @@ _NORTH_AMERICAN = re.compile(r"(?:1[ .\-])?(?:\(\d{3}\)[ ]?|\d{3}[.\-])\d{3}[.\-
 _GROUPED = re.compile(
     r"\(?0[1-9]\d{0,4}\)?[ /\-]\d{2,8}(?:[ \-]\d{2,6}){0,4}|0[1-9](?:[ .]\d\d){4}"
 )
+# Written for telephone numbers alone in Spain: 612 34 56 78.
+_SPANISH = re.compile(r"[679]\d\d(?:[ .\-]\d\d){3}")
 _REGIONS = ("GB", "DE", "FR", "ES", "IT", "NL", "IN", "AU", "SE", "CH", "US")
 _SHARED_LINES = frozenset(
     {
@@ -152,8 +168,9 @@ def emails(text: str, low: str) -> Iterator[Hit]:
             yield Hit("email", start, end, 0.9, (why,))
 
 
-def phones(text: str, low: str) -> Iterator[Hit]:
-    """Telephone numbers of persons."""
+def phones(text: str, low: str, regions: tuple[str, ...] = ()) -> Iterator[Hit]:
+    """Telephone numbers of persons. regions: countries whose national numbers the text may hold,
+    by its languages; those of the largest are known anyhow."""
     for found in _PHONE.finditer(text):
         number = found["number"]
         digits = sum(c.isdigit() for c in number)
@@ -169,8 +186,10 @@ def phones(text: str, low: str) -> Iterator[Hit]:
             number = number.strip("()")
         before = low[max(0, start - 60) : start]
         cue = _PHONE_CUE.search(before) or _PHONE_CUE_AFTER.match(low[end : end + 14])
-        confidence = _phone_confidence(number, bool(cue), bool(found["extension"]))
+        confidence = _phone_confidence(number, bool(cue), bool(found["extension"]), regions)
         if not confidence or made_up(low, start, end):
+            continue
+        if _NO_PHONE.search(before) or _IMPRINT.search(low, max(0, start - 120), end + 120):
             continue
         if _PUBLIC_LINE.search(before) or _TOLL_FREE.match(number):
             continue
@@ -186,7 +205,7 @@ def phones(text: str, low: str) -> Iterator[Hit]:
             yield Hit("phone", start, end, confidence, (why,))
 
 
-def _phone_confidence(number: str, cue: bool, extension: bool) -> float:
+def _phone_confidence(number: str, cue: bool, extension: bool, regions: tuple[str, ...]) -> float:
     """0.9 for a number that the numbering plans know, less the more must be guessed, 0 if none."""
     international = number.startswith(("+", "00"))
     if international:
@@ -205,16 +224,17 @@ def _phone_confidence(number: str, cue: bool, extension: bool) -> float:
         return 0.8
     if not cue:
         grouped = _GROUPED.fullmatch(number) and sum(map(str.isdigit, number)) >= 9
-        return 0.6 if grouped and _valid(number) else 0.0
+        grouped = grouped or ("ES" in regions and _SPANISH.fullmatch(number))
+        return 0.6 if grouped and _valid(number, regions) else 0.0
     if sum(map(str.isdigit, number)) < 7:
         return 0.6 if number.count(" ") + number.count("-") >= 2 else 0.0
-    if _valid(number):
+    if _valid(number, regions):
         return 0.85
     return 0.65 if any(c in " -().\u00a0" for c in number) or len(number) >= 9 else 0.0
 
 
-def _valid(number: str) -> bool:
-    for region in _REGIONS:
+def _valid(number: str, regions: tuple[str, ...]) -> bool:
+    for region in dict.fromkeys(regions + _REGIONS):
         try:
             parsed = phonenumbers.parse(number, region)
         except phonenumbers.NumberParseException:

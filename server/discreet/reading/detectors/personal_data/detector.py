@@ -14,12 +14,14 @@ from discreet.reading.detectors.personal_data import (
     numbers,
     person,
     records,
+    worded,
 )
 from discreet.reading.detectors.personal_data.attributes import ATTRIBUTES
 from discreet.reading.detectors.personal_data.facts import Reader
 from discreet.reading.detectors.personal_data.hit import Hit
 from discreet.reading.detectors.personal_data.hurried import Lexicon
 from discreet.reading.detectors.personal_data.sentences import SENTENCES
+from discreet.reading.detectors.personal_data.wordings import REGIONS
 from discreet.reading.document import Document
 from discreet.reading.match import Match, Suggestion
 from discreet.reading.phrases import phrase
@@ -169,7 +171,7 @@ class PersonalDataDetector:
     """
 
     name = "personal-data"
-    version = "2"
+    version = "3"
     languages = None
 
     def read(self, document: Document) -> Iterable[Match]:
@@ -183,19 +185,27 @@ class PersonalDataDetector:
 
 def _hits(document: Document) -> Iterator[Hit]:
     vocabulary = frozenset(_WORD.findall(document.lower))
-    plain = _LEXICON.restore(document.text, document.lower, vocabulary)
+    # The lexicon is English, and 'privat' is no 'private' typed in a hurry.
+    foreign = document.language in REGIONS
+    plain = None if foreign else _LEXICON.restore(document.text, document.lower, vocabulary)
+    regions = tuple(region for code in document.spoken for region in REGIONS.get(code, ()))
     if plain is None:
-        yield from _read(document.text, document.lower, vocabulary)
+        yield from _read(document.text, document.lower, vocabulary, regions)
         return
     restored = Document(plain.text)
     vocabulary = frozenset(_WORD.findall(restored.lower))
-    for hit in _read(restored.text, restored.lower, vocabulary, hurried=True):
+    for hit in _read(restored.text, restored.lower, vocabulary, regions, hurried=True):
         start, end = plain.original(hit.start, hit.end)
         yield replace(hit, start=start, end=end)
 
 
 def _read(
-    text: str, low: str, vocabulary: frozenset[str], *, hurried: bool = False
+    text: str,
+    low: str,
+    vocabulary: frozenset[str],
+    regions: tuple[str, ...],
+    *,
+    hurried: bool = False,
 ) -> Iterator[Hit]:
     if "@" in text:
         yield from contact.emails(text, low)
@@ -207,7 +217,7 @@ def _read(
         yield from device.ip_addresses(text, low)
         yield from device.wallets(text, low)
         yield from device.places(text, low)
-        yield from contact.phones(text, low)
+        yield from contact.phones(text, low, regions)
         yield from person.births(text, low)
         yield from person.pay(text, low)
     if _DIGIT.search(text):
@@ -215,6 +225,7 @@ def _read(
         yield from records.read(text, low, hurried=hurried)
     yield from clues.read(low)
     yield from person.health(text, low)
+    yield from worded.read(text, low, vocabulary)
     yield from _FACTS.read(text, low, vocabulary)
 
 

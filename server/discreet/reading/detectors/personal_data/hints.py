@@ -6,7 +6,9 @@ import re
 
 # Something is shown or tried out here, so its numbers belong to nobody.
 _MADE_UP = re.compile(
-    r"\b(?:test|demo|dummy|fake|example|examples|sample|default|placeholder|fictional|fictitious)\b"
+    r"\b(?:test|demo|dummy|fake|example|examples|sample|default|placeholder|fictional|fictitious"
+    r"|beispiel\w*|musterm[a\u00e4]nn\w*|fiktiv\w*|erfunden\w*|platzhalter|exemple|fictif|fictive|factice"
+    r"|ejemplo|ficticio|ficticia|inventado)\b"
 )
 
 

@@ -12,15 +12,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from stdnum import iban, luhn
+from stdnum.at import tin as at_tin
+from stdnum.at import vnr
 from stdnum.be import nn as be_nn
 from stdnum.br import cpf
-from stdnum.de import idnr
+from stdnum.ch import ssn as ahv
+from stdnum.de import idnr, stnr
 from stdnum.es import dni, nie
 from stdnum.fi import hetu
+from stdnum.fr import nif as fr_nif
 from stdnum.fr import nir
 from stdnum.gb import nhs
 from stdnum.in_ import aadhaar, pan
 from stdnum.it import codicefiscale
+from stdnum.mx import curp, rfc
 from stdnum.nl import bsn
 from stdnum.pl import pesel
 from stdnum.pt import cc as pt_cc
@@ -29,6 +34,7 @@ from stdnum.us import ssn
 
 from discreet.reading.detectors.personal_data.hints import made_up, one_digit, words
 from discreet.reading.detectors.personal_data.hit import Hit
+from discreet.reading.detectors.personal_data.wordings import WORDINGS, any_of
 from discreet.reading.phrases import Phrase, phrase
 
 _LEFT = r"(?<![\w./=#\-+])"
@@ -101,6 +107,26 @@ def _valid_nino(value: str) -> bool:
     return bool(_NINO.fullmatch(re.sub(r"[ \-]", "", value).upper()))
 
 
+def _valid_pension_number(value: str) -> bool:
+    """German pension insurance number: area, date of birth, letter, serial, check digit
+    (VKVV, section 4)."""
+    compact = value.replace(" ", "").upper()
+    digits = f"{compact[:8]}{ord(compact[8]) - 64:02d}{compact[9:]}"
+    weights = (2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1)
+    total = sum(
+        sum(divmod(int(digit) * weight, 10)) for digit, weight in zip(digits, weights, strict=False)
+    )
+    return total % 10 == int(digits[-1])
+
+
+def _valid_nuss(value: str) -> bool:
+    """Spanish social security number: province, serial, and the rest of both by 97."""
+    digits = re.sub(r"\D", "", value)
+    province, serial, check = int(digits[:2]), int(digits[2:10]), int(digits[10:])
+    joined = serial + province * 10_000_000 if serial < 10_000_000 else int(digits[:10])
+    return joined % 97 == check
+
+
 IDENTIFIERS = (
     # Social Security number, nine digits 3-2-4; no check digit, but areas that are never given.
     _identifier(
@@ -125,16 +151,55 @@ IDENTIFIERS = (
     _identifier(
         phrase("a German tax number"),
         r"\d{2}[ ]?\d{3}[ ]?\d{3}[ ]?\d{3}",
-        r"\b(?:steuer-?id|steuer-?identifikationsnummer|idnr|tax id|tin)\b",
+        r"\b(?:steuer-? ?id|steuer-?identifikationsnummer|steuerliche identifikationsnummer|id-?nr"
+        r"|tax id|tin)\b",
         idnr.is_valid,
+    ),
+    _identifier(
+        phrase("a German tax number"),
+        r"\d{2,3}[ ]?/[ ]?\d{3,4}[ ]?/[ ]?\d{4,5}",
+        r"\b(?:steuer-?nummer|steuer-?nr|st\.?-?nr)\b",
+        stnr.is_valid,
+    ),
+    _identifier(
+        phrase("a German pension insurance number"),
+        r"\d{2}[ ]?\d{6}[ ]?[A-Za-z][ ]?\d{3}",
+        r"\b(?:sozialversicherungs-?n(?:ummer|r)|rentenversicherungs-?n(?:ummer|r)|sv-?n(?:ummer|r))\b",
+        _valid_pension_number,
+    ),
+    _identifier(
+        phrase("an Austrian social insurance number"),
+        r"\d{4}[ ]?\d{6}",
+        r"\b(?:sozialversicherungs-?n(?:ummer|r)|sv-?n(?:ummer|r)|svnr|e-card)\b",
+        vnr.is_valid,
+    ),
+    _identifier(
+        phrase("an Austrian tax number"),
+        r"\d{2}-?[ ]?\d{3}/\d{4}",
+        r"\b(?:steuer-?nummer|steuer-?nr|abgabenkontonummer)\b",
+        at_tin.is_valid,
+    ),
+    # 756, the country's number in EAN-13.
+    _identifier(
+        phrase("a Swiss AHV number"),
+        r"756[. ]?\d{4}[. ]?\d{4}[. ]?\d{2}",
+        r"\b(?:ahv|avs|sozialversicherungsnummer)\b",
+        ahv.is_valid,
+        0.75,
     ),
     # Numéro d'inscription au répertoire: sex, year, month, department, commune, order, key.
     _identifier(
         phrase("a French social security number"),
         r"[1278][ ]?\d{2}[ ]?\d{2}[ ]?[0-9AB]{2}[ ]?\d{3}[ ]?\d{3}[ ]?\d{2}",
-        r"\b(?:nir|s\u00e9cu(?:rit\u00e9 sociale)?|insee|social security)\b",
+        r"\b(?:nir|s\u00e9cu(?:rit\u00e9 sociale)?|insee|social security|carte vitale)\b",
         nir.is_valid,
         0.7,
+    ),
+    _identifier(
+        phrase("a French tax number"),
+        r"[0-3]\d(?:[ ]?\d{2}[ ]?\d{3}[ ]?\d{3}[ ]?\d{3}|\d{11})",
+        r"(?:\bnum\u00e9ro fiscal|n\u00b0 fiscal|\bspi|\br\u00e9f\u00e9rence fiscale)\b",
+        fr_nif.is_valid,
     ),
     _identifier(
         phrase("a Spanish DNI"), r"\d{8}[ \-]?[A-Za-z]", r"\b(?:dni|nif|documento)\b", dni.is_valid
@@ -145,6 +210,26 @@ IDENTIFIERS = (
         r"\b(?:nie|nif|extranjero)\b",
         nie.is_valid,
         0.6,
+    ),
+    _identifier(
+        phrase("a Spanish social security number"),
+        r"\d{2}[ /\-]?\d{8}[ /\-]?\d{2}",
+        r"\b(?:seguridad social|nuss|afiliaci\u00f3n|naf)\b",
+        _valid_nuss,
+    ),
+    _identifier(
+        phrase("a Mexican CURP"),
+        r"[A-Za-z]{4}\d{6}[HMhm][A-Za-z]{5}[A-Za-z0-9]\d",
+        r"\bcurp\b",
+        curp.is_valid,
+        0.85,
+    ),
+    # Four letters are a person's, three a company's, which is public.
+    _identifier(
+        phrase("a Mexican RFC"),
+        r"[A-Za-z\u00d1&]{4}[ \-]?\d{6}[ \-]?[A-Za-z0-9]{3}",
+        r"\brfc\b",
+        rfc.is_valid,
     ),
     _identifier(
         phrase("an Italian codice fiscale"),
@@ -195,6 +280,8 @@ IDENTIFIERS = (
 )
 
 
+# What companies have to publish, their own tax number too.
+_IMPRINT = re.compile(any_of(wording.imprint for wording in WORDINGS))
 _ANY_CUE = re.compile("|".join(identifier.cue.pattern for identifier in IDENTIFIERS))
 
 
@@ -242,6 +329,8 @@ def national_ids(text: str, low: str) -> Iterator[Hit]:
             cue = identifier.cue.search(low, max(0, start - 60), end + 20)
             confidence = 0.95 if cue else identifier.alone
             if not confidence or one_digit(found.group()) or made_up(low, start, end):
+                continue
+            if _IMPRINT.search(low, max(0, start - 120), end + 120):
                 continue
             if identifier.valid(found.group()):
                 why = phrase("it has the format of {what}", what=identifier.name)

@@ -53,13 +53,16 @@ RECORDS = (
     # ICAO Doc 9303: nine letters and digits at most; countries use six to nine.
     Record(
         "passport",
-        _names("passport, passeport, reisepass, pasaporte, travel document"),
-        0.8, 5, alone=True, form=re.compile(r"[A-Za-z]{0,3}[ ]?\d{5,9}[A-Za-z]?"),
+        _names("passport, passeport, reisepass, reisepassnummer, passnummer, pasaporte, "
+               "travel document"),
+        0.8, 5, alone=True,
+        form=re.compile(r"[A-Za-z]{0,3}[ ]?\d{5,9}[A-Za-z]?|[CFGHJK][CFGHJ-NPRTV-Z0-9]{8}"),
     ),
     Record(
         "driving_licence",
         _names("""driver's license, drivers license, driver license, driving licence, driving
                license, driver's licence, drivers licence, f\u00fchrerschein, permis de conduire,
+               f\u00fchrerscheinnummer, permiso de conducir, carn\u00e9 de conducir,
                driver\u2019s license, driver\u2019s licence""".replace("\n", " ")),
         0.8, 5, alone=True,
     ),
@@ -78,6 +81,12 @@ RECORDS = (
                "security, "
                "birth certificate, ssn"),
         0.75, 5,
+    ),
+    Record(
+        "national_id",
+        _names("personalausweis, personalausweisnummer, ausweisnummer, carte d'identit\u00e9, "
+               "carte nationale d'identit\u00e9"),
+        0.75, 5, alone=True, form=re.compile(r"[A-Za-z0-9]{8,12}"),
     ),
     # No payment card: those have 13 digits at least.
     Record("national_id", _names("visa"), 0.75, 5, form=re.compile(r"[A-Za-z]{0,3}\d{5,12}")),
@@ -134,7 +143,7 @@ _NUMBER_WORD = (
     r"(?:[ ](?:number|no\.?|id|code|\#))?(?![a-z]))?"
 )
 _LINK = re.compile(
-    _NUMBER_WORD + r"(?P<link>[ ]?[:=\u2192][ ]?(?=\S)|[ ](?:is|was|are|ist|est|es|includes"
+    _NUMBER_WORD + r"(?P<link>[ ]?[:=\u2192][ ]?(?=\S)|[ ](?:is|was|are|ist|lautet|est|es|includes"
     r"|include)(?: under)?[ ]"
     r"|(?:[ ]for)?[ ]?\#[ ]?|[ ]|(?<=id)(?=\d))(?:(?:order|the|code|number)[ ])?"
 )
@@ -145,7 +154,7 @@ _VALUE = re.compile(
     r"[A-Za-z0-9][A-Za-z0-9\-]{1,28}"
     r"(?:[ \-]\d[\d\-]{1,8}){0,5}(?:[ ][A-Z]{1,3}(?![\w]))?)(?!\w)"
 )
-_LINKED = re.compile(r"[#:=]|[ ](?:is|was|ist|est|es|includes?)")
+_LINKED = re.compile(r"[#:=]|[ ](?:is|was|ist|lautet|est|es|includes?)")
 _OWNER = re.compile(
     r"\b(?:my|his|her|their|your|our|use|using|customer(?:'s)?|client(?:'s)?|patient(?:'s)?)\b"
     r"[^.!?\n]{0,24}$"
