@@ -24,7 +24,7 @@ export default defineConfig({
   vite: () => ({
     plugins: [preact({ reactAliasesEnabled: false, prefreshEnabled: false })],
     define: { __TEST_BUILD__: JSON.stringify(TEST_BUILD) },
-    build: { target: 'es2022', modulePreload: { polyfill: false } },
+    build: { target: 'es2022', cssTarget: ['chrome123', 'firefox142'], modulePreload: { polyfill: false } },
   }),
   hooks: {
     // WXT takes a page of this name for a replacement of the browser's own history.

@@ -7,6 +7,7 @@ import { defineBackground } from 'wxt/utils/define-background';
 
 import type { Push } from '../lib/messages';
 import { platformOf, SITE_MATCHES } from '../lib/platforms';
+import { showBadge, touchesNotice } from '../lib/service/notice';
 import { deliverWaiting, isDeliveryAlarm, route } from '../lib/service/router';
 import { stateFor, token, touchesState } from '../lib/service/settings';
 
@@ -40,6 +41,7 @@ export default defineBackground(() => {
   });
   browser.storage.onChanged.addListener((changes, area) => {
     if (touchesState(area, Object.keys(changes))) void pushState();
+    if (touchesNotice(area, Object.keys(changes))) void showBadge();
   });
   browser.alarms.onAlarm.addListener((alarm) => {
     if (isDeliveryAlarm(alarm.name)) void deliverWaiting();
@@ -48,4 +50,5 @@ export default defineBackground(() => {
     if (reason === 'install') void welcome();
   });
   void deliverWaiting();
+  void showBadge();
 });

@@ -57,6 +57,18 @@ export interface Fix {
   replacement: string;
 }
 
+export interface Clause {
+  id: string;
+  title: string;
+  url: string | null;
+  text: string | null;
+}
+
+export interface Contact {
+  name: string;
+  channel: string;
+}
+
 export interface Finding {
   id: string;
   rule: string;
@@ -70,8 +82,8 @@ export interface Finding {
   message: string;
   why: string[];
   fixes: Fix[];
-  clause: { id: string; title: string; url: string | null; text: string | null } | null;
-  contact: { name: string; channel: string } | null;
+  clause: Clause | null;
+  contact: Contact | null;
   detector: { name: string; version: string };
   override: Override;
   /** From then on the words may be public, and a check no longer finds them. */
@@ -102,6 +114,8 @@ export interface CheckResponse {
   took_ms: number;
   /** False: the larger reader has more to say; ask again with depth `full`. */
   final: boolean;
+  /** True while the person has not acknowledged the policy's version. */
+  notice: boolean;
   incomplete: boolean;
   incomplete_reason: string | null;
 }
@@ -198,6 +212,74 @@ export interface Status {
   /** What is wrong now and how to mend it. */
   problems: string[];
   remarks: string[];
+}
+
+/** Severity of a rule, or of a whole category, by kind of account; null: it is not looked for. */
+export interface PolicyRule {
+  rule: string;
+  category: string;
+  severity_personal: Severity | null;
+  severity_company: Severity | null;
+  override: Override;
+  clause: string | null;
+}
+
+/** `GET /v1/policy`, as far as the pages show it. */
+export interface Policy {
+  name: string;
+  version: string;
+  sha256: string;
+  contact: Contact;
+  /** Where to report a post that is already out; null: to the contact. */
+  report: Contact | null;
+  consequences: string;
+  /** What is new in this version, one sentence each. */
+  changes: string[];
+  clauses: Clause[];
+  /** Plain texts by platform. */
+  guidelines: Partial<Record<Platform, string>>;
+  jurisdictions: string[];
+  languages: string[];
+  rules: PolicyRule[];
+  crisis: { active: boolean; holding_statement: string | null };
+  acknowledged: string | null;
+  /** Why a newer edit of the policy is not in force. */
+  problems: string[];
+  /** Who signed the pack; null for one that is not signed. */
+  signed_by: string | null;
+}
+
+/** A draft to practise on. `answer` is what the policy would have the person do with it. */
+export interface Scenario {
+  id: string;
+  title: string;
+  text: string;
+  platform: Platform;
+  surface: Surface;
+  account: AccountKind;
+  language: string;
+  answer: 'post' | 'change';
+  findings: { start: number; end: number; rule: string; category: string; message: string }[];
+  why: string;
+  clause: Clause | null;
+}
+
+/** `GET /v1/practice`. */
+export interface Practice {
+  scenarios: Scenario[];
+}
+
+/** `POST /v1/feedback`: a finding that is none, or words that were missed. */
+export interface FeedbackRequest {
+  kind: 'not_an_issue' | 'missed';
+  /** The words with what stands around them. */
+  text: string;
+  quote: string;
+  rule?: string;
+  category: string;
+  scope: Scope;
+  platform: Platform;
+  surface: Surface;
 }
 
 /** RFC 9457 problem details; `detail` says what to change. */

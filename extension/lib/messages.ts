@@ -7,6 +7,8 @@ import type {
   CheckResponse,
   DecisionsRequest,
   DecisionsResponse,
+  FeedbackRequest,
+  Finding,
   Mode,
   Platform,
 } from './api';
@@ -45,10 +47,30 @@ export type ContentMessage =
   | { type: 'state'; platform: Platform }
   | { type: 'check'; body: CheckRequest }
   | { type: 'decisions'; body: DecisionsRequest }
-  | { type: 'feedback'; body: Record<string, unknown> }
-  | { type: 'openHistory' };
+  | { type: 'feedback'; body: FeedbackRequest }
+  | Telling;
 
-/** Extension page (popup, history, welcome) → background; refused from a content script. */
+/** What a content script wants opened; it needs no answer. */
+export type Telling =
+  | { type: 'openHistory' }
+  /** Opens the policy at one of its clauses. */
+  | { type: 'openPolicy'; clause: string }
+  /** Opens a message to the policy's contact about a finding. */
+  | { type: 'ask'; about: Question };
+
+/** What a card hands over for a question to the policy's contact. */
+export interface Question {
+  finding: Noticed;
+  /** Everything noticed in the draft, also what was put aside: some of it is to be masked. */
+  known: Noticed[];
+  /** The draft; null when it was not read to its end, since what to mask in it is not known. */
+  draft: string | null;
+}
+
+/** What a question needs of a finding; the rest of it is left behind. */
+export type Noticed = Pick<Finding, 'rule' | 'category' | 'quote' | 'clause'>;
+
+/** Extension page → background; refused from a content script. */
 export type PageMessage =
   | { type: 'api'; method: 'GET' | 'PUT' | 'POST' | 'DELETE'; path: string; body?: unknown }
   | { type: 'pair'; code: string }

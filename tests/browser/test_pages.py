@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from harness.browser import Extension
 from harness.service import Service
-from harness.sites import DRAFT, QUILL1, TIPTAP, Draft
+from harness.sites import DRAFT, QUILL1, TIPTAP, Draft, Site
 from harness.waiting import eventually
 from playwright.sync_api import Page
 
@@ -141,3 +141,121 @@ def test_the_popup_tells_that_the_service_is_gone(extension: Extension, service:
         tab.close()
     finally:
         service.start()
+
+
+def badge(extension: Extension) -> str:
+    """What the button in the toolbar carries."""
+    tab = extension.open("manifest.json")
+    try:
+        return tab.evaluate("chrome.action.getBadgeText({})")
+    finally:
+        tab.close()
+
+
+def test_a_new_policy_is_announced_until_it_is_read(extension: Extension, popup: Page) -> None:
+    news = popup.get_by_text(re.compile("^The policy has a new version, "))
+    news.wait_for()
+    eventually(lambda: badge(extension) == "1", "the button in the toolbar tells it")
+
+    with popup.context.expect_page() as opened:
+        popup.get_by_role("button", name="See what changed").click()
+    page = opened.value
+    page.get_by_role("heading", name=re.compile("^New in version ")).wait_for()
+    page.get_by_role("button", name="I have read this").click()
+
+    page.get_by_text("Thank you. The notice is gone.").wait_for()
+    eventually(lambda: news.count() == 0, "the popup has nothing to tell any more")
+    assert badge(extension) == ""
+    page.reload()
+    page.get_by_text(re.compile("You read this version on ")).wait_for()
+    assert page.get_by_role("button", name="I have read this").count() == 0
+    page.close()
+
+
+def test_practice_tells_after_the_answer_and_is_taken_up_again(extension: Extension) -> None:
+    tab = extension.open("practice.html")
+    position = tab.get_by_text(re.compile(r"^Draft 1 of \d+$"))
+    position.wait_for()
+    assert tab.locator("mark").count() == 0
+
+    answers = tab.get_by_role("group", name="Would you post this as it is?")
+    answers.get_by_role("button", name="Not sure").press("Enter")
+    told = tab.locator(".outcome-of h3")
+    told.wait_for()
+    assert told.evaluate("heading => document.activeElement === heading")
+    tab.keyboard.press("Shift+Tab")
+    tab.reload()
+    tab.get_by_text(re.compile(r"^Draft 2 of \d+$")).wait_for()
+
+    tab.get_by_role("button", name="Start anew").click()
+    position.wait_for()
+    tab.close()
+
+
+def test_a_question_from_the_card_holds_what_is_ticked(compose: Compose) -> None:
+    draft = compose(DRAFT)
+    draft.type(LEAK)
+    draft.expect_marked(("block", "Hartwell"))
+    draft.click_mark("Hartwell")
+    draft.card.get_by_text("Why this was noticed").click()
+
+    with draft.page.context.expect_page() as opened:
+        draft.card.get_by_role("button", name=re.compile("^Ask ")).click()
+    page = opened.value
+    message = page.locator("pre")
+    message.wait_for()
+    assert "#" not in page.url
+    assert "Good news" not in message.inner_text()
+    page.get_by_label("The whole draft").check()
+    page.get_by_label("The marked words").check()
+    page.get_by_label("Your question or reason").fill("May I name them in March?")
+    written = message.inner_text()
+    assert "Good news: •••••••• joins us." in written
+    assert "Hartwell" not in written
+    assert "May I name them in March?" in written
+    link = page.get_by_role("link", name="Open as e-mail").get_attribute("href")
+    assert link is not None
+    assert link.startswith("mailto:")
+    assert "Hartwell" not in link
+    page.close()
+    assert draft.own_text == LEAK
+
+
+def test_the_card_leads_to_the_clause_in_the_policy(compose: Compose) -> None:
+    draft = compose(QUILL1)
+    draft.type(LEAK)
+    draft.expect_marked(("block", "Hartwell"))
+    draft.click_mark("Hartwell")
+    draft.card.get_by_text("Why this was noticed").click()
+
+    with draft.page.context.expect_page() as opened:
+        draft.button("Confidential information stays inside").click()
+    page = opened.value
+    clause = page.locator("article[data-here=true]")
+    clause.wait_for()
+    assert "Confidential information stays inside" in clause.inner_text()
+    page.close()
+
+
+@pytest.mark.parametrize("site", [DRAFT, QUILL1, TIPTAP], ids=str)
+def test_words_that_were_missed_are_told_and_the_selection_stays(
+    compose: Compose, service: Service, site: Site
+) -> None:
+    draft = compose(site)
+    draft.type("We met the Bluebird team")
+    draft.expect_chip("Clear")
+    draft.chip.click()
+    draft.button("You missed something").click()
+    draft.card.get_by_text("Select the words in the draft").wait_for()
+
+    draft.press("Escape", *["ArrowLeft"] * len(" team"))
+    draft.press(*["Shift+ArrowLeft"] * len("Bluebird"))
+    draft.chip.click()
+    draft.button("You missed something").click()
+    draft.card.get_by_label("What it is").select_option("Customer or partner")
+    draft.card.get_by_label("How far to dismiss").select_option("everywhere")
+    assert "Bluebird" in draft.card.locator(".missed").inner_text()
+
+    draft.press("Escape")
+    draft.type("Acme")
+    assert draft.own_text == "We met the Acme team"

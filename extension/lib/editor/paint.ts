@@ -18,20 +18,13 @@ const NAMES: Record<Painted, string> = { warn: 'discreet-warn', block: 'discreet
  * at least 3:1 against white and against black (WCAG 2.2, 1.4.11), as pages do not tell a content
  * script dependably whether they are dark.
  */
-export const highlightCss = `
-::highlight(${NAMES.warn}) {
-  background-color: rgb(217 119 6 / 0.16);
-  text-decoration: underline wavy #d97706 1.5px;
-  text-decoration-skip-ink: none;
-  text-underline-offset: 2px;
+export const highlightCss =
+  look('warn', 'rgb(217 119 6 / 0.16)', 'wavy #d97706 1.5px') +
+  look('block', 'rgb(220 38 38 / 0.18)', 'solid #dc2626 3px');
+
+function look(severity: Painted, wash: string, line: string): string {
+  return `::highlight(${NAMES[severity]}){background-color:${wash};text-decoration:underline ${line};text-decoration-skip-ink:none;text-underline-offset:2px}`;
 }
-::highlight(${NAMES.block}) {
-  background-color: rgb(220 38 38 / 0.18);
-  text-decoration: underline solid #dc2626 3px;
-  text-decoration-skip-ink: none;
-  text-underline-offset: 2px;
-}
-`;
 
 interface PaintedMark {
   id: string;
@@ -45,15 +38,15 @@ export class Painter {
   readonly supported =
     typeof Highlight === 'function' && typeof CSS === 'object' && 'highlights' in CSS;
 
-  private readonly editors = new Map<HTMLElement, PaintedMark[]>();
-  private readonly highlights = this.supported
+  readonly #editors = new Map<HTMLElement, PaintedMark[]>();
+  readonly #highlights = this.supported
     ? { warn: new Highlight(), block: new Highlight() }
     : null;
-  private readonly roots = new Set<Document | ShadowRoot>(); // with our style sheet
-  private sheet: CSSStyleSheet | null = null;
+  readonly #roots = new Set<Document | ShadowRoot>(); // with our style sheet
+  #sheet: CSSStyleSheet | null = null;
 
   constructor() {
-    if (this.highlights) this.highlights.block.priority = 1; // drawn over a warning
+    if (this.#highlights) this.#highlights.block.priority = 1; // drawn over a warning
   }
 
   /**
@@ -62,33 +55,33 @@ export class Painter {
    * marks that the DOM no longer holds are left out.
    */
   paint(editor: HTMLElement, snapshot: TextSnapshot, marks: readonly Mark[]): void {
-    if (!this.highlights) return;
-    this.forget(editor);
+    if (!this.#highlights) return;
+    this.#forget(editor);
     const painted: PaintedMark[] = [];
     for (const { id, severity, start, end } of marks) {
       if (severity === 'info') continue;
       const range = snapshot.range(start, end);
       if (!range || range.collapsed) continue;
-      this.highlights[severity].add(range);
+      this.#highlights[severity].add(range);
       painted.push({ id, severity, range });
     }
-    if (painted.length > 0) this.editors.set(editor, painted);
+    if (painted.length > 0) this.#editors.set(editor, painted);
     this.repair();
   }
 
   /** Takes away the marks of `editor`. */
   clear(editor: HTMLElement): void {
-    this.forget(editor);
+    this.#forget(editor);
     this.repair();
   }
 
   /** Takes away everything, style sheets included. The painter can be used again. */
   dispose(): void {
-    for (const editor of [...this.editors.keys()]) this.forget(editor);
-    for (const root of this.roots) {
-      root.adoptedStyleSheets = root.adoptedStyleSheets.filter((sheet) => sheet !== this.sheet);
+    for (const editor of [...this.#editors.keys()]) this.#forget(editor);
+    for (const root of this.#roots) {
+      root.adoptedStyleSheets = root.adoptedStyleSheets.filter((sheet) => sheet !== this.#sheet);
     }
-    this.roots.clear();
+    this.#roots.clear();
     this.repair();
   }
 
@@ -97,9 +90,9 @@ export class Painter {
    * away when there is nothing to show. A few comparisons when all is well.
    */
   repair(): void {
-    if (!this.highlights) return;
+    if (!this.#highlights) return;
     for (const severity of ['warn', 'block'] as const) {
-      const highlight = this.highlights[severity];
+      const highlight = this.#highlights[severity];
       const registered = CSS.highlights.get(NAMES[severity]);
       if (highlight.size > 0 && registered !== highlight) {
         CSS.highlights.set(NAMES[severity], highlight);
@@ -107,12 +100,12 @@ export class Painter {
         CSS.highlights.delete(NAMES[severity]);
       }
     }
-    for (const editor of this.editors.keys()) this.adoptInto(rootOf(editor));
+    for (const editor of this.#editors.keys()) this.#adoptInto(rootOf(editor));
   }
 
   /** The mark at a point of the viewport (CSS pixels), the gravest if several; null when none. */
   markAt(x: number, y: number): { editor: HTMLElement; id: string } | null {
-    for (const [editor, painted] of this.editors) {
+    for (const [editor, painted] of this.#editors) {
       const top = rootOf(editor).elementFromPoint(x, y);
       if (!top || !editor.contains(top)) continue; // elsewhere, or something lies over the editor
       const hits = painted.filter(({ range }) => covers(range, x, y));
@@ -122,21 +115,21 @@ export class Painter {
     return null;
   }
 
-  private forget(editor: HTMLElement): void {
-    for (const { severity, range } of this.editors.get(editor) ?? []) {
-      this.highlights?.[severity].delete(range);
+  #forget(editor: HTMLElement): void {
+    for (const { severity, range } of this.#editors.get(editor) ?? []) {
+      this.#highlights?.[severity].delete(range);
     }
-    this.editors.delete(editor);
+    this.#editors.delete(editor);
   }
 
-  private adoptInto(root: Document | ShadowRoot): void {
-    if (!this.sheet) {
-      this.sheet = new CSSStyleSheet();
-      this.sheet.replaceSync(highlightCss);
+  #adoptInto(root: Document | ShadowRoot): void {
+    if (!this.#sheet) {
+      this.#sheet = new CSSStyleSheet();
+      this.#sheet.replaceSync(highlightCss);
     }
-    if (!root.adoptedStyleSheets.includes(this.sheet)) {
-      root.adoptedStyleSheets = [...root.adoptedStyleSheets, this.sheet];
-      this.roots.add(root);
+    if (!root.adoptedStyleSheets.includes(this.#sheet)) {
+      root.adoptedStyleSheets = [...root.adoptedStyleSheets, this.#sheet];
+      this.#roots.add(root);
     }
   }
 }

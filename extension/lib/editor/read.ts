@@ -60,60 +60,60 @@ export function readEditor(editor: HTMLElement): TextSnapshot {
 class Walk {
   text = '';
   readonly runs: Run[] = [];
-  private lines = 0;
-  private open = false;
-  private lineStart = 0;
+  #lines = 0;
+  #open = false;
+  #lineStart = 0;
 
   constructor(editor: Element) {
-    this.children(editor);
-    this.endLine(editor);
+    this.#children(editor);
+    this.#endLine(editor);
   }
 
-  private children(parent: Element): void {
+  #children(parent: Element): void {
     for (let node = parent.firstChild; node; node = node.nextSibling) {
-      if (node.nodeType === Node.TEXT_NODE) this.characters(node as Text);
-      else if (node.nodeType === Node.ELEMENT_NODE) this.element(node as Element);
+      if (node.nodeType === Node.TEXT_NODE) this.#characters(node as Text);
+      else if (node.nodeType === Node.ELEMENT_NODE) this.#element(node as Element);
     }
   }
 
-  private element(element: Element): void {
+  #element(element: Element): void {
     const name = element.localName;
-    if (name === 'br') return this.add(element, 0, '\n');
-    if (name === 'img') return this.add(element, 0, element.getAttribute('alt') ?? '');
+    if (name === 'br') return this.#add(element, 0, '\n');
+    if (name === 'img') return this.#add(element, 0, element.getAttribute('alt') ?? '');
     if (SKIPPED.has(name) || element.matches(FILLERS)) return;
-    if (!BLOCKS.has(name)) return this.children(element);
+    if (!BLOCKS.has(name)) return this.#children(element);
 
-    this.endLine(element);
-    const linesBefore = this.lines;
-    this.children(element);
-    if (this.lines === linesBefore) this.beginLine(); // an empty block is an empty line
-    this.endLine(element);
+    this.#endLine(element);
+    const linesBefore = this.#lines;
+    this.#children(element);
+    if (this.#lines === linesBefore) this.#beginLine(); // an empty block is an empty line
+    this.#endLine(element);
   }
 
-  private characters(node: Text): void {
+  #characters(node: Text): void {
     const { data } = node;
     if (BLANK.test(data) && besideBlock(node)) return; // indentation of the markup
-    if (!ZERO_WIDTH.test(data)) return this.add(node, 0, data);
+    if (!ZERO_WIDTH.test(data)) return this.#add(node, 0, data);
     let from = 0;
     for (const part of data.split(ZERO_WIDTH_PARTS)) {
-      if (!ZERO_WIDTH.test(part)) this.add(node, from, part);
+      if (!ZERO_WIDTH.test(part)) this.#add(node, from, part);
       from += part.length;
     }
   }
 
-  private add(node: Text | Element, from: number, characters: string): void {
+  #add(node: Text | Element, from: number, characters: string): void {
     if (!characters) return;
-    this.beginLine();
+    this.#beginLine();
     this.runs.push({ start: this.text.length, length: characters.length, node, from });
     this.text += plainSpaces(characters);
   }
 
-  private beginLine(): void {
-    if (this.open) return;
-    if (this.lines > 0) this.text += '\n';
-    this.lines += 1;
-    this.open = true;
-    this.lineStart = this.text.length;
+  #beginLine(): void {
+    if (this.#open) return;
+    if (this.#lines > 0) this.text += '\n';
+    this.#lines += 1;
+    this.#open = true;
+    this.#lineStart = this.text.length;
   }
 
   /**
@@ -121,12 +121,12 @@ class Walk {
    * editor adds one more, as `<br>` or as "\n", where its state ends with one or is empty. Exactly
    * one is therefore no text.
    */
-  private endLine(block: Element): void {
-    if (!this.open) return;
-    this.open = false;
+  #endLine(block: Element): void {
+    if (!this.#open) return;
+    this.#open = false;
     const last = this.runs.at(-1);
-    if (!last || last.start < this.lineStart || this.text.length === this.lineStart) {
-      this.runs.push({ start: this.lineStart, length: 0, node: block, from: 0 });
+    if (!last || last.start < this.#lineStart || this.text.length === this.#lineStart) {
+      this.runs.push({ start: this.#lineStart, length: 0, node: block, from: 0 });
     } else if (this.text.endsWith('\n')) {
       this.text = this.text.slice(0, -1);
       last.length -= 1;

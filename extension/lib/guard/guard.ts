@@ -10,7 +10,7 @@ import { Holder } from './hold';
 import { listenKeys } from './keys';
 import { listenPointer } from './pointer';
 import type { Clock } from './ports';
-import { askState, isAlive, onState, openHistory, transport } from './transport';
+import { askState, isAlive, onState, tell, transport } from './transport';
 
 const clock: Clock = {
   now: () => Date.now(),
@@ -92,7 +92,7 @@ export class Guard {
           clock,
           transport,
           state: () => this.#state,
-          openHistory,
+          tell,
           post: (guarded) => this.#holder.post(guarded),
           onCardOpens: (opening) => this.#closeOthers(opening),
         });

@@ -5,14 +5,17 @@ import { readEditor } from '../editor/read';
 import { replaceRange } from '../editor/replace';
 import { marksThatHold } from '../editor/shift';
 import type { Composer, Mark, TextSnapshot } from '../editor/types';
-import type { Finding } from '../api';
-import type { State } from '../messages';
+import type { Finding, Scope } from '../api';
+import type { State, Telling } from '../messages';
 import { ComposerUi } from '../ui/composer-ui';
 import type { Box } from '../ui/place';
-import { fixed } from '../ui/text';
+import { fixed, missed } from '../ui/text';
 import { type Piece, pieces } from './parts';
 import type { Clock, Reading, Transport } from './ports';
 import { Session } from './session';
+
+/** Milliseconds that a question waits for the draft to be read; later it goes without the draft. */
+const ASK_WITHIN_MS = 1_000;
 
 export interface GuardedOptions {
   composer: Composer;
@@ -20,7 +23,7 @@ export interface GuardedOptions {
   clock: Clock;
   transport: Transport;
   state: () => State;
-  openHistory: () => void;
+  tell: (message: Telling) => void;
   /** Posts, as the person asked for in the card. */
   post: (entry: GuardedComposer) => void;
   /** The card of this composer is about to open. */
@@ -58,6 +61,7 @@ export class GuardedComposer {
         editors: () => this.composer.editors(),
         words: (id) => this.#wordBoxes(id),
         line: () => this.#typingLine(),
+        selected: () => this.#selected(),
       },
       {
         fix: (finding, replacement) => void this.#fix(finding, replacement),
@@ -65,7 +69,14 @@ export class GuardedComposer {
         dismiss: (id, scope) => this.session.dismiss(id, scope),
         override: (id, reason) => this.#override(id, reason),
         restore: (id) => this.session.restore(id),
-        notAnIssue: (id) => this.session.notAnIssue(id),
+        notAnIssue: (id, scope) => this.session.notAnIssue(id, scope),
+        missed: (words, category, scope) => void this.#missed(words, category, scope),
+        ask: async (id) => {
+          // What is to be masked in the draft is known once it is read to its end.
+          await this.session.readNow(ASK_WITHIN_MS);
+          const about = this.session.question(id);
+          if (about) options.tell({ type: 'ask', about });
+        },
         postNow: () => this.#post(),
         postUnchecked: (reason) => {
           this.session.excuseUnchecked(reason);
@@ -76,7 +87,7 @@ export class GuardedComposer {
           this.ui.close();
         },
         retry: () => this.session.retry(),
-        openHistory: options.openHistory,
+        tell: options.tell,
       },
       () => options.onCardOpens(this),
     );
@@ -200,8 +211,7 @@ export class GuardedComposer {
     for (const editor of this.composer.editors()) {
       const root = editor.getRootNode() as Document | ShadowRoot;
       if (!editor.contains(root.activeElement)) continue;
-      const own = (root as { getSelection?: () => Selection | null }).getSelection?.();
-      const selection = own ?? document.getSelection();
+      const selection = selectionIn(editor);
       if (!selection || selection.rangeCount === 0) return null;
       const caret = caretBox(selection);
       if (caret === null) return null;
@@ -236,6 +246,22 @@ export class GuardedComposer {
     this.ui.say(fixed[result]);
   }
 
+  /** The words that are selected in the draft, in one piece; empty when there are none. */
+  #selected(): string {
+    for (const editor of this.composer.editors()) {
+      const selection = selectionIn(editor);
+      if (!editor.contains(selection?.anchorNode ?? null)) continue;
+      const words = String(selection).trim();
+      if (this.session.text.includes(words)) return words;
+    }
+    return '';
+  }
+
+  async #missed(words: string, category: string, scope: Scope): Promise<void> {
+    const reply = await this.session.missed(words, category, scope);
+    this.ui.say(reply.ok ? missed.thanks : reply.detail);
+  }
+
   #override(id: string, reason: string | null): void {
     const { held } = this.session.view();
     this.session.override(id, reason);
@@ -247,6 +273,12 @@ export class GuardedComposer {
     this.ui.close();
     this.#options.post(this);
   }
+}
+
+/** The selection as the root that the editor lives in knows it. */
+function selectionIn(editor: HTMLElement): Selection | null {
+  const root = editor.getRootNode() as { getSelection?: () => Selection | null };
+  return root.getSelection?.() ?? document.getSelection();
 }
 
 /** Box of the caret; a caret on an empty line has no rectangle, its element has. */

@@ -5,6 +5,7 @@ import type {
   CheckResponse,
   DecisionsRequest,
   DecisionsResponse,
+  FeedbackRequest,
   Surface,
 } from '../api';
 import type { Reply } from '../messages';
@@ -19,7 +20,7 @@ export interface Clock {
 export interface Transport {
   check(body: CheckRequest): Promise<Reply<CheckResponse>>;
   decisions(body: DecisionsRequest): Promise<Reply<DecisionsResponse>>;
-  feedback(body: Record<string, unknown>): Promise<Reply<unknown>>;
+  feedback(body: FeedbackRequest): Promise<Reply<unknown>>;
 }
 
 /** A composer as it stands at this moment. */

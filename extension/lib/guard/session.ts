@@ -10,6 +10,7 @@ import type {
   CheckRequest,
   CheckResponse,
   DecisionKind,
+  FeedbackRequest,
   Finding,
   FindingDecision,
   Mode,
@@ -18,7 +19,7 @@ import type {
   Unread,
 } from '../api';
 import { shiftMarks } from '../editor/shift';
-import type { Failure, Reply, State } from '../messages';
+import type { Failure, Question, Reply, State } from '../messages';
 import { pauseLeft } from '../service/pause';
 import { incomplete } from '../ui/text';
 import { unreadOf } from '../unread';
@@ -304,29 +305,39 @@ export class Session {
     // and no reading may overtake the decision.
     const told = this.#decide(aside.finding, 'restored', aside.scope, null);
     this.#restoring = told;
-    this.#epoch += 1;
     void told.then(() => {
       if (this.#restoring === told) this.#restoring = null;
     });
-    this.#answer = null;
-    this.#ask();
-    this.#options.onChange();
+    this.#readAgain();
   }
 
-  /** Tells the service that a finding is none; it learns from it, and the text is dismissed. */
-  notAnIssue(id: string): void {
+  /** Tells the service that a finding is none; it learns from it, and dismisses as far. */
+  notAnIssue(id: string, scope: Scope): void {
     const finding = this.#findings.find((candidate) => candidate.id === id);
     if (finding === undefined) return;
-    void this.#options.transport.feedback({
-      kind: 'not_an_issue',
-      text: this.text.slice(Math.max(0, finding.start - FEEDBACK_AROUND), finding.end + FEEDBACK_AROUND),
-      quote: finding.quote.slice(0, FEEDBACK_AROUND),
-      rule: finding.rule,
-      category: finding.category,
-      platform: this.#options.platform,
-      surface: this.#reading.surface,
-    });
-    this.dismiss(id, 'text');
+    const { rule, category, quote, start, end } = finding;
+    void this.#feedback({ kind: 'not_an_issue', rule, category, quote, scope }, start, end);
+    this.dismiss(id, scope);
+  }
+
+  /** Tells the service of words that it missed; once it knows them, the draft is read again. */
+  async missed(quote: string, category: string, scope: Scope): Promise<Reply<unknown>> {
+    const start = Math.max(0, this.text.indexOf(quote));
+    const body = { kind: 'missed', category, quote, scope } as const;
+    const reply = await this.#feedback(body, start, start + quote.length);
+    if (reply.ok) this.#readAgain();
+    return reply;
+  }
+
+  /** What a question to the policy's contact may hold about a finding; null when that is gone. */
+  question(id: string): Question | null {
+    const finding = this.#findings.find((candidate) => candidate.id === id);
+    if (finding === undefined) return null;
+    return {
+      finding,
+      known: [...this.#findings, ...[...this.#aside.values()].map((aside) => aside.finding)],
+      draft: this.#knowledge().kind === 'read' && !this.#response?.incomplete ? this.text : null,
+    };
   }
 
   /** Tries again at once after a failure. */
@@ -502,6 +513,28 @@ export class Session {
     this.hold(
       next.action === 'hold' ? next : { action: 'hold', because: 'findings', findings: [] },
     );
+  }
+
+  #feedback(
+    told: Omit<FeedbackRequest, 'text' | 'platform' | 'surface'>,
+    start: number,
+    end: number,
+  ) {
+    return this.#options.transport.feedback({
+      ...told,
+      quote: told.quote.slice(0, FEEDBACK_AROUND),
+      text: this.text.slice(Math.max(0, start - FEEDBACK_AROUND), end + FEEDBACK_AROUND),
+      platform: this.#options.platform,
+      surface: this.#reading.surface,
+    });
+  }
+
+  /** What the service said of this text is out of date, also an answer under way. */
+  #readAgain(): void {
+    this.#epoch += 1;
+    this.#answer = null;
+    this.#ask();
+    this.#options.onChange();
   }
 
   #settle(): void {

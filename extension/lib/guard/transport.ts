@@ -1,7 +1,7 @@
 /** The guard's way to the background worker, and the news from it. */
 import { browser } from 'wxt/browser';
 
-import type { ContentMessage, Push, Reply, ReplyTo, State } from '../messages';
+import type { ContentMessage, Push, Reply, ReplyTo, State, Telling } from '../messages';
 import type { SitePlatform } from '../platforms';
 import { noAnswer } from '../ui/text';
 import type { Transport } from './ports';
@@ -40,8 +40,9 @@ export const transport: Transport = {
   feedback: (body) => askOrFail({ type: 'feedback', body }),
 };
 
-export function openHistory(): void {
-  void askOrFail({ type: 'openHistory' });
+/** Tells the worker something that needs no answer. */
+export function tell(message: Telling): void {
+  void askOrFail(message);
 }
 
 /** The state of now; null when the worker does not answer. */

@@ -13,6 +13,11 @@ export function countdown(ms: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
+/** The day of a moment, with its year. */
+export function dateOf(iso: string): string {
+  return new Date(iso).toLocaleDateString(LOCALE, { day: 'numeric', month: 'long', year: 'numeric' });
+}
+
 /** The day of a moment on this machine's calendar: today, yesterday, or its date. */
 export function dayName(iso: string, now: Date): string {
   const moment = new Date(iso);
@@ -32,6 +37,11 @@ const nearDays = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto' });
 
 function asHeading(words: string): string {
   return words.charAt(0).toLocaleUpperCase(LOCALE) + words.slice(1);
+}
+
+/** Names in a row: "English, German and French". */
+export function listing(names: readonly string[]): string {
+  return new Intl.ListFormat(LOCALE, { type: 'conjunction' }).format(names);
 }
 
 /** The day a week begins with; `week` is a date of the calendar, not a moment. */

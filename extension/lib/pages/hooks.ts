@@ -4,7 +4,8 @@ import { browser } from 'wxt/browser';
 
 import type { Reply, SettingsChange, SettingsView } from '../messages';
 import { pauseLeft } from '../service/pause';
-import { changeSettings, readSettings } from './background';
+import { api, changeSettings, readSettings } from './background';
+import type { Failed } from './failure';
 
 /** Milliseconds between two tries to reach the background. */
 const ASK_AGAIN_MS = 500;
@@ -35,6 +36,27 @@ export function useSettings() {
     return reply;
   }, []);
   return { settings, change, refresh };
+}
+
+export interface Answered<T> {
+  /** What was answered last; null until the first answer. */
+  value: T | null;
+  /** Why the last call brought nothing; null when it did. */
+  failed: Failed | null;
+  reload: () => Promise<void>;
+}
+
+/** What the service answers to a GET of this path, which must stay the same. */
+export function useAnswer<T>(path: string): Answered<T> {
+  const [value, setValue] = useState<T | null>(null);
+  const [failed, setFailed] = useState<Failed | null>(null);
+  const reload = useCallback(async () => {
+    const reply = await api<T>('GET', path);
+    if (reply.ok) setValue(reply.value);
+    setFailed(reply.ok ? null : reply);
+  }, [path]);
+  useEffect(() => void reload(), [reload]);
+  return { value, failed, reload };
 }
 
 /** Milliseconds of pause that are left, renewed each second until none are. */

@@ -5,7 +5,9 @@ import { browser } from 'wxt/browser';
 import { icons } from '../ui/icons';
 import { NAME, welcome } from './text';
 
-export function pageAddress(page: 'history' | 'welcome'): string {
+export type PageName = 'history' | 'policy' | 'practice' | 'welcome';
+
+export function pageAddress(page: PageName): string {
   return browser.runtime.getURL(`/${page}.html` as never);
 }
 
@@ -45,7 +47,7 @@ export function Choice<K extends string>({ label, value, none, options, onChange
 }
 
 /** Copies words; its own text tells that it did. */
-export function CopyButton({ words }: { words: string }) {
+export function CopyButton({ words, label = welcome.copy }: { words: string; label?: string }) {
   const [copied, setCopied] = useState(false);
   return (
     <button
@@ -53,7 +55,7 @@ export function CopyButton({ words }: { words: string }) {
       class="button"
       onClick={() => void navigator.clipboard.writeText(words).then(() => setCopied(true))}
     >
-      <span aria-live="polite">{copied ? welcome.copied : welcome.copy}</span>
+      <span aria-live="polite">{copied ? welcome.copied : label}</span>
     </button>
   );
 }

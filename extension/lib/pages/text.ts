@@ -5,7 +5,7 @@
 import type { Account, HistoryEntry, HistoryFinding, Mode, Platform, Surface } from '../api';
 import { counted, list, LOCALE, sentence, word, words } from '../words';
 
-export { CATEGORY, categoryName, FAMILY, NAME, SEVERITY } from '../ui/text';
+export { CATEGORY, categoryName, FAMILY, languageName, NAME, SEVERITY } from '../ui/text';
 
 export const NO_ANSWER = word('trouble.pageNoAnswer');
 
@@ -46,7 +46,8 @@ export const popup = {
   ...words(
     'popup',
     'loading', 'up', 'upHelp', 'attention', 'pausedHelp', 'siteOffHelp', 'pause', 'resume',
-    'pauseFixed', 'accounts', 'kind', 'mode', 'sites', 'fixed', 'history', 'welcome',
+    'pauseFixed', 'accounts', 'kind', 'mode', 'sites', 'fixed', 'history', 'policy',
+    'practice', 'welcome',
   ),
   paused: sentence('popup.paused', 'left'),
   siteOff: sentence('popup.siteOff', 'site'),
@@ -125,7 +126,11 @@ export const welcome = {
     { title: word('welcome.facts.kept.title'), points: list('welcome.facts.kept.points') },
     { title: word('welcome.facts.waits.title'), points: list('welcome.facts.waits.points') },
   ],
-  historyLink: word('welcome.history'),
+  links: [
+    { page: 'history', name: word('welcome.history') },
+    { page: 'policy', name: word('welcome.policy') },
+    { page: 'practice', name: word('welcome.practice') },
+  ] as const,
   marksTitle: word('welcome.marks.title'),
   marks: [
     { kind: 'warn', ...words('welcome.marks.warn', 'sample', 'says') },

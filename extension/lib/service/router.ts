@@ -5,11 +5,20 @@
  */
 import { browser, type Browser } from 'wxt/browser';
 
-import type { Account, CheckRequest, CheckResponse, DecisionsRequest, DecisionsResponse } from '../api';
+import type {
+  Account,
+  CheckRequest,
+  CheckResponse,
+  DecisionsRequest,
+  DecisionsResponse,
+  Policy,
+} from '../api';
 import type { ContentMessage, PageMessage, Reply } from '../messages';
 import { platformOf } from '../platforms';
 import { CHECK_TIMEOUT_MS, call, type Call } from './client';
 import { recallMode, rememberMode } from './modes';
+import { acknowledgementsSoFar, dropNotice, noteNotice } from './notice';
+import { asQuestion, isSlug, leaveQuestion } from './questions';
 import { enqueue, flush, mayWait } from './queue';
 import { accountsChanged, announceAccounts, changeSettings, endpoint, setToken, settingsView, stateFor } from './settings';
 
@@ -21,6 +30,7 @@ async function send<T>(request: Call): Promise<Reply<T>> {
 
 async function check(body: CheckRequest): Promise<Reply<CheckResponse>> {
   const before = await accountsChanged();
+  const acknowledged = acknowledgementsSoFar();
   const reply = await send<CheckResponse>({
     method: 'POST',
     path: '/v1/check',
@@ -33,6 +43,7 @@ async function check(body: CheckRequest): Promise<Reply<CheckResponse>> {
   if (account && before === (await accountsChanged())) {
     void rememberMode(body.platform, body.account, account);
   }
+  void noteNotice(reply.value.notice === true, acknowledged);
   void deliverWaiting();
   return reply;
 }
@@ -86,19 +97,44 @@ async function api(message: Extract<PageMessage, { type: 'api' }>): Promise<Repl
   if (!API_METHODS.has(message.method) || !API_PATH.test(message.path) || message.path.includes('..')) {
     return { ok: false, reason: 'error', detail: `Not a call of the service: ${message.path}` };
   }
+  const acknowledged = acknowledgementsSoFar();
   const reply = await send({ method: message.method, path: message.path, body: message.body });
-  if (reply.ok && message.method === 'PUT' && message.path === '/v1/accounts') {
-    const account = reply.value as Account;
-    await rememberMode(account.platform, { ...account }, account);
-    await announceAccounts();
-  }
+  if (reply.ok) await learn(`${message.method} ${message.path}`, reply.value, acknowledged);
   return reply;
+}
+
+/** What the background itself keeps of an answer that a page asked for. */
+async function learn(asked: string, value: unknown, acknowledged: number): Promise<void> {
+  switch (asked) {
+    case 'PUT /v1/accounts': {
+      const account = value as Account;
+      await rememberMode(account.platform, { ...account }, account);
+      return announceAccounts();
+    }
+    case 'GET /v1/policy':
+      return noteNotice((value as Policy).acknowledged === null, acknowledged);
+    case 'POST /v1/policy/acknowledge':
+      return dropNotice();
+  }
+}
+
+/** Opens a page of the extension in a tab of its own; `at` is the fragment of its address. */
+async function open(page: 'history' | 'policy' | 'report', at = ''): Promise<Reply<null>> {
+  const address = browser.runtime.getURL(`/${page}.html` as never);
+  await browser.tabs.create({ url: at === '' ? address : `${address}#${at}` });
+  return { ok: true, value: null };
 }
 
 const REFUSED: Reply<never> = {
   ok: false,
   reason: 'error',
   detail: 'Only a page of the extension may ask for this.',
+};
+
+const MALFORMED: Reply<never> = {
+  ok: false,
+  reason: 'error',
+  detail: 'The message is not in the form that this extension gives it.',
 };
 
 function fromOwnPage(sender: Sender): boolean {
@@ -123,8 +159,13 @@ export async function route(
     case 'feedback':
       return send({ method: 'POST', path: '/v1/feedback', body: message.body });
     case 'openHistory':
-      await browser.tabs.create({ url: browser.runtime.getURL('/history.html' as never) });
-      return { ok: true, value: null } satisfies Reply<null>;
+      return open('history');
+    case 'openPolicy':
+      return isSlug(message.clause) ? open('policy', message.clause) : MALFORMED;
+    case 'ask': {
+      const asked = asQuestion(message.about);
+      return asked === null ? MALFORMED : open('report', await leaveQuestion(asked));
+    }
     case 'api':
       return own ? api(message) : REFUSED;
     case 'pair':
@@ -132,6 +173,7 @@ export async function route(
     case 'unpair':
       if (!own) return REFUSED;
       await setToken(null);
+      await dropNotice();
       return { ok: true, value: null } satisfies Reply<null>;
     case 'settings':
       return own ? settingsView() : REFUSED;

@@ -73,40 +73,41 @@ class FoundComposer implements Composer {
   readonly key = crypto.randomUUID();
   readonly platform: Platform;
   readonly adapter: string;
-  private scope!: HTMLElement;
-  private found: HTMLElement[] = [];
+  readonly #kind: Kind;
+  readonly #location: PageLocation;
+  #scope!: HTMLElement;
+  #found: HTMLElement[] = [];
 
-  constructor(
-    private readonly kind: Kind,
-    private readonly location: PageLocation,
-  ) {
+  constructor(kind: Kind, location: PageLocation) {
+    this.#kind = kind;
+    this.#location = location;
     this.platform = kind.platform;
     this.adapter = kind.id;
   }
 
   adopt(scope: HTMLElement, editors: HTMLElement[]): void {
-    this.scope = scope;
-    this.found = editors;
+    this.#scope = scope;
+    this.#found = editors;
   }
 
   editors(): HTMLElement[] {
-    return this.found.filter((editor) => editor.isConnected);
+    return this.#found.filter((editor) => editor.isConnected);
   }
 
   postControls(): HTMLElement[] {
-    return this.alive() ? this.kind.postControls(this.place()) : [];
+    return this.alive() ? this.#kind.postControls(this.#place()) : [];
   }
 
   host(): HTMLElement {
-    return this.scope;
+    return this.#scope;
   }
 
   surface(): Surface {
-    return this.kind.surface(this.place());
+    return this.#kind.surface(this.#place());
   }
 
   account(): AccountRef | null {
-    return this.kind.account(this.place());
+    return this.#kind.account(this.#place());
   }
 
   sendsOn(event: KeyboardEvent): boolean {
@@ -114,15 +115,15 @@ class FoundComposer implements Composer {
   }
 
   alive(): boolean {
-    return this.found.some((editor) => editor.isConnected);
+    return this.#found.some((editor) => editor.isConnected);
   }
 
-  private place(): Place {
+  #place(): Place {
     return {
-      scope: this.scope,
+      scope: this.#scope,
       editors: this.editors(),
-      location: this.location,
-      document: this.scope.ownerDocument,
+      location: this.#location,
+      document: this.#scope.ownerDocument,
     };
   }
 }

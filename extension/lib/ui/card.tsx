@@ -4,6 +4,7 @@ import { type ComponentChildren } from 'preact';
 import type { Finding, Scope } from '../api';
 import { waysOut, type Ways } from '../guard/rules';
 import type { Aside, View } from '../guard/session';
+import type { Telling } from '../messages';
 import { clearFace } from './chip';
 import { type IconName, icons } from './icons';
 import * as text from './text';
@@ -19,12 +20,16 @@ export interface CardActions {
   /** Allows a finding in this draft; when it was the last one Post waits for, posts. */
   override(id: string, reason: string | null): void;
   restore(id: string): void;
-  notAnIssue(id: string): void;
+  notAnIssue(id: string, scope: Scope): void;
+  /** Asks what the words are that the person has selected in the draft. */
+  missing(): void;
+  missed(words: string, category: string, scope: Scope): void;
+  ask(id: string): void;
   postNow(): void;
   postUnchecked(reason: string): void;
   backToDraft(): void;
   retry(): void;
-  openHistory(): void;
+  tell(message: Telling): void;
 }
 
 export interface CardProps {
@@ -33,10 +38,12 @@ export interface CardProps {
   current: string | null;
   /** A word about what was just done. */
   notice: string | null;
+  /** Words of the draft that were missed; null while nobody tells of any. */
+  missing: string | null;
   actions: CardActions;
 }
 
-export function Card({ view, current, notice, actions }: CardProps) {
+export function Card({ view, current, notice, missing, actions }: CardProps) {
   const { held, findings } = view;
   const shown = listed(view);
   const index = Math.max(
@@ -72,6 +79,9 @@ export function Card({ view, current, notice, actions }: CardProps) {
       )}
       {asides.length > 0 ? <Asides asides={asides} onUndo={actions.restore} /> : null}
       {finding === undefined || findings.length === 0 ? null : <Limits view={view} />}
+      {held === null && (view.status === 'clear' || view.status === 'findings') ? (
+        <Missed words={missing} actions={actions} />
+      ) : null}
     </div>
   );
 }
@@ -157,7 +167,7 @@ function FindingBody(props: {
       <Embargo until={finding.embargo} />
       <Fixes finding={finding} actions={actions} />
       <Notice words={notice ?? view.detail} />
-      <Reasons finding={finding} />
+      <Reasons finding={finding} actions={actions} />
       <PutAside
         finding={finding}
         ways={ways}
@@ -201,7 +211,8 @@ function Fixes({ finding, actions }: { finding: Finding; actions: CardActions })
   );
 }
 
-function Reasons({ finding: { why, clause, contact } }: { finding: Finding }) {
+function Reasons({ finding, actions }: { finding: Finding; actions: CardActions }) {
+  const { id, why, clause, contact } = finding;
   if (why.length === 0 && clause === null && contact === null) return null;
   return (
     <details>
@@ -221,13 +232,17 @@ function Reasons({ finding: { why, clause, contact } }: { finding: Finding }) {
               {clause.title}
             </a>
           ) : (
-            clause.title
+            <Button kind="link" onPress={() => actions.tell({ type: 'openPolicy', clause: clause.id })}>
+              {clause.title}
+            </Button>
           )}
         </p>
       ) : null}
       {contact ? (
         <p class="source">
-          {text.labels.ask}: {contact.name}, {contact.channel}
+          <Button kind="link" onPress={() => actions.ask(id)}>
+            {text.labels.ask(contact.name)}
+          </Button>
         </p>
       ) : null}
     </details>
@@ -259,11 +274,21 @@ function PutAside(props: {
       ) : null}
       <div class="row">
         {ways.dismiss ? (
-          <Dismiss onDismiss={(scope) => actions.dismiss(finding.id, scope)}>
-            <Button kind="link" onPress={() => actions.notAnIssue(finding.id)}>
+          <Form class="row">
+            <SubmitButton
+              kind="plain"
+              onFields={(fields) => actions.dismiss(finding.id, scopeIn(fields))}
+            >
+              {text.buttons.dismiss}
+            </SubmitButton>
+            <SubmitButton
+              kind="link"
+              onFields={(fields) => actions.notAnIssue(finding.id, scopeIn(fields))}
+            >
               {text.buttons.notAnIssue}
-            </Button>
-          </Dismiss>
+            </SubmitButton>
+            <ScopeField />
+          </Form>
         ) : null}
         {holding ? (
           <Button kind="plain" onPress={actions.backToDraft} end>
@@ -275,24 +300,60 @@ function PutAside(props: {
   );
 }
 
-function Dismiss(props: { onDismiss: (scope: Scope) => void; children: ComponentChildren }) {
+/** "You missed something": says how, or asks what the selected words are and how far it holds. */
+function Missed({ words, actions }: { words: string | null; actions: CardActions }) {
+  if (words === null) {
+    return (
+      <div class="missed">
+        <Button kind="link" onPress={actions.missing}>
+          {text.buttons.missed}
+        </Button>
+      </div>
+    );
+  }
   return (
-    <Form class="row">
+    <Form class="row missed">
+      <blockquote>{words}</blockquote>
+      <Select
+        name="category"
+        label={text.labels.kind}
+        options={text.MISSED}
+      />
+      <ScopeField />
       <SubmitButton
         kind="plain"
-        onFields={(fields) => props.onDismiss(fields.get('scope') as Scope)}
+        onFields={(fields) =>
+          actions.missed(words, String(fields.get('category')), scopeIn(fields))
+        }
       >
-        {text.buttons.dismiss}
+        {text.buttons.tell}
       </SubmitButton>
-      <select name="scope" aria-label={text.labels.scope}>
-        {Object.entries(text.SCOPE).map(([value, label]) => (
-          <option key={value} value={value}>
-            {label}
-          </option>
-        ))}
-      </select>
-      {props.children}
     </Form>
+  );
+}
+
+function ScopeField() {
+  return <Select name="scope" label={text.labels.scope} options={text.SCOPE} />;
+}
+
+function scopeIn(fields: FormData): Scope {
+  return fields.get('scope') as Scope;
+}
+
+function Select(props: {
+  name: string;
+  label: string;
+  /** Words by value. */
+  options: Record<string, string>;
+}) {
+  return (
+    <select name={props.name} aria-label={props.label}>
+      {Object.entries(props.options).map(([value, label]) => (
+        <option key={value} value={value}>
+          {label}
+        </option>
+      ))}
+    </select>
   );
 }
 
@@ -366,7 +427,7 @@ function Form(props: { class: string; children: ComponentChildren }) {
  * Enter in a field, because a submit counts as trusted even when a script caused it.
  */
 function SubmitButton(props: {
-  kind: 'plain' | 'strong';
+  kind: 'plain' | 'strong' | 'link';
   onFields: (fields: FormData) => void;
   children: ComponentChildren;
 }) {
@@ -447,7 +508,7 @@ function StateBody(props: { view: View; notice: string | null; actions: CardActi
               {text.buttons.retry}
             </Button>
           ) : (
-            <Button kind="link" onPress={actions.openHistory}>
+            <Button kind="link" onPress={() => actions.tell({ type: 'openHistory' })}>
               {text.buttons.history}
             </Button>
           )}

@@ -44,9 +44,11 @@ export interface Anchors {
   words(id: string): Box[];
   /** The line the caret is in, as wide as its editor; null when the person is not typing here. */
   line(): Box | null;
+  /** The words selected in the draft; empty when none are. */
+  selected(): string;
 }
 
-export type UiActions = Omit<CardActions, 'close' | 'show'>;
+export type UiActions = Omit<CardActions, 'close' | 'show' | 'missing'>;
 
 /** How the card was opened decides whether it takes the focus and how it closes. */
 export type Opening = 'hover' | 'click' | 'keyboard' | 'held';
@@ -60,11 +62,14 @@ export class ComposerUi {
   readonly #cardBox = document.createElement('div');
   readonly #live = document.createElement('div');
   readonly #actions: CardActions;
+
   readonly #onOpen: () => void;
   #view: View | null = null;
   #opening: Opening | null = null;
   #current: string | null = null;
   #notice: string | null = null;
+  /** Words of the draft that were missed, while the card asks what they are. */
+  #missing: string | null = null;
   /** Where the chip's right top corner was, from the Post control's left top: it stays there. */
   #chipAt: Point | null = null;
   #frame = 0;
@@ -79,7 +84,12 @@ export class ComposerUi {
   constructor(anchors: Anchors, actions: UiActions, onOpen: () => void) {
     this.#anchors = anchors;
     this.#onOpen = onOpen;
-    this.#actions = { ...actions, close: () => this.close(), show: (id) => this.#show(id) };
+    this.#actions = {
+      ...actions,
+      close: () => this.close(),
+      show: (id) => this.#show(id),
+      missing: () => this.#askMissing(),
+    };
     this.#host.style.cssText = 'all:initial;position:fixed;width:0;height:0';
     // Closed: the page cannot reach in. Browser tests have to.
     this.#shadow = this.#host.attachShadow({ mode: __TEST_BUILD__ ? 'open' : 'closed' });
@@ -151,7 +161,7 @@ export class ComposerUi {
     const fresh = this.#opening === null;
     this.#opening = opening;
     this.#current = id;
-    this.#notice = null;
+    this.#notice = this.#missing = null;
     const takesFocus = opening === 'keyboard' || opening === 'held';
     if (fresh && takesFocus) this.#returnTo = rememberFocus();
     this.#draw();
@@ -168,7 +178,7 @@ export class ComposerUi {
     const hadFocus = this.hasFocus();
     this.#opening = null;
     this.#current = null;
-    this.#notice = null;
+    this.#notice = this.#missing = null;
     this.#draw();
     const back = this.#returnTo;
     this.#returnTo = null;
@@ -178,6 +188,7 @@ export class ComposerUi {
   /** Says a word in the card about what was just done. */
   say(notice: string): void {
     this.#notice = notice;
+    this.#missing = null;
     this.#draw();
   }
 
@@ -224,8 +235,18 @@ export class ComposerUi {
 
   #show(id: string): void {
     this.#current = id;
-    this.#notice = null;
+    this.#notice = this.#missing = null;
     this.pin();
+    this.#draw();
+  }
+
+  /** Asks about the words that are selected now, or says how to select some. */
+  #askMissing(): void {
+    const words = this.#anchors.selected();
+    if (words === '') return this.say(text.missed.how);
+    // The fields will take the focus; the caret goes back to these words afterwards.
+    this.#returnTo ??= rememberFocus();
+    this.#missing = words;
     this.#draw();
   }
 
@@ -242,7 +263,13 @@ export class ComposerUi {
     );
     render(
       this.isOpen ? (
-        <Card view={view} current={this.#current} notice={this.#notice} actions={this.#actions} />
+        <Card
+          view={view}
+          current={this.#current}
+          notice={this.#notice}
+          missing={this.#missing}
+          actions={this.#actions}
+        />
       ) : null,
       this.#cardBox,
     );

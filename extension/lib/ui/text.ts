@@ -67,17 +67,21 @@ export const chip = {
     uncovered(languages.map(languageName).join(', ')),
 };
 
+type Note = 'empty' | 'reading' | 'paused' | 'offline' | 'unpaired' | 'unprotected' | 'settled';
+
+const note = (name: Note) => words(`note.${name}`, 'title', 'text');
+
 /** Heading and sentence of a card that has no finding to show. */
 export const notes = {
-  empty: words('note.empty', 'title', 'text'),
-  reading: words('note.reading', 'title', 'text'),
+  empty: note('empty'),
+  reading: note('reading'),
   clear: { title: chip.clear, text: word('note.clear') },
-  paused: words('note.paused', 'title', 'text'),
-  offline: words('note.offline', 'title', 'text'),
-  unpaired: words('note.unpaired', 'title', 'text'),
+  paused: note('paused'),
+  offline: note('offline'),
+  unpaired: note('unpaired'),
   error: { title: word('note.error.title'), text: '' },
-  unprotected: words('note.unprotected', 'title', 'text'),
-  settled: words('note.settled', 'title', 'text'),
+  unprotected: note('unprotected'),
+  settled: note('settled'),
 };
 
 /** Said in place of `notes.clear` when something was not read. */
@@ -111,17 +115,34 @@ export const refused = word('held.refused');
 export const buttons = words(
   'button',
   'close', 'previous', 'next', 'dismiss', 'undo', 'notAnIssue', 'postAnyway', 'allow', 'postNow',
-  'back', 'retry', 'postUnchecked', 'history',
+  'back', 'retry', 'postUnchecked', 'history', 'missed', 'tell',
 );
 
 export const labels = {
   ...words(
     'label',
-    'why', 'scope', 'reason', 'reasonHint', 'acknowledge', 'falsePositive', 'rule', 'ask',
+    'why', 'scope', 'reason', 'reasonHint', 'acknowledge', 'falsePositive', 'rule', 'kind',
   ),
+  ask: sentence('label.ask', 'contact'),
   position: sentence('label.position', 'index', 'count'),
   copyFix: sentence('label.copyFix', 'words'),
 };
+
+/** Told when words were missed. */
+export const missed = words('missed', 'how', 'thanks');
+
+/** What a person may say that missed words are: the commonest of each family. */
+export const MISSED: Record<string, string> = words(
+  'category',
+  'internal_information',
+  'customer',
+  'unreleased_product',
+  'personal_data',
+  'insult',
+  'hostility',
+  'misleading_claim',
+  'ad_disclosure',
+);
 
 /** Told when a fix could not be written into the editor. */
 export const fixed = words('fixed', 'copied', 'failed');
@@ -157,6 +178,7 @@ export function unreadNotes(unread: readonly Unread[]): string[] {
   return notes;
 }
 
-function languageName(code: string): string {
+/** A language by its code, as a person calls it. */
+export function languageName(code: string): string {
   return new Intl.DisplayNames([LOCALE], { type: 'language' }).of(code) ?? code;
 }

@@ -23,7 +23,7 @@ const actions = new Proxy({} as CardActions, { get: () => vi.fn() });
 function told(change: Partial<View>): string {
   document.body.innerHTML = '<div id="app"></div>';
   const view = { ...CLEAR, ...change };
-  render(<Card view={view} current={null} notice={null} actions={actions} />, document.body);
+  render(<Card view={view} current={null} notice={null} missing={null} actions={actions} />, document.body);
   return document.body.textContent ?? '';
 }
 

@@ -1,5 +1,13 @@
 /** A clock that moves by hand, a service that answers by hand, and findings made to measure. */
-import type { AccountRef, CheckRequest, CheckResponse, DecisionsRequest, Finding, Mode } from '../../lib/api';
+import type {
+  AccountRef,
+  CheckRequest,
+  CheckResponse,
+  DecisionsRequest,
+  FeedbackRequest,
+  Finding,
+  Mode,
+} from '../../lib/api';
 import type { Clock, Reading, Transport } from '../../lib/guard/ports';
 import { joinParts } from '../../lib/guard/parts';
 import { Session } from '../../lib/guard/session';
@@ -86,6 +94,7 @@ export function response(findings: Finding[], change: Partial<CheckResponse> = {
     revision: null,
     took_ms: 1,
     final: true,
+    notice: false,
     incomplete: false,
     incomplete_reason: null,
     ...change,
@@ -107,7 +116,7 @@ export class Bench {
   readonly clock = new FakeClock();
   readonly asked: Asked[] = [];
   readonly decided: DecisionsRequest[] = [];
-  readonly feedback: Record<string, unknown>[] = [];
+  readonly feedback: FeedbackRequest[] = [];
   refuse: { finding: string; reason: string }[] = [];
   parts: string[] = [''];
   account: AccountRef | null = { platform: 'x', handle: 'ann', name: null, kind: null };

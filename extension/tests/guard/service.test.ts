@@ -8,7 +8,9 @@ import type { ContentMessage, PageMessage, Reply, SettingsView, State } from '..
 import { platformOf } from '../../lib/platforms';
 import { call } from '../../lib/service/client';
 import { recallMode } from '../../lib/service/modes';
+import { hasNotice, showBadge } from '../../lib/service/notice';
 import { PAUSE_MS, pauseLeft } from '../../lib/service/pause';
+import { takeQuestion } from '../../lib/service/questions';
 import { enqueue, flush, QUEUE_LIMIT } from '../../lib/service/queue';
 import { deliverWaiting, route } from '../../lib/service/router';
 import { changeSettings, DEFAULTS, merge, setToken } from '../../lib/service/settings';
@@ -275,6 +277,96 @@ describe('modes', () => {
     expect(await recallMode('x', account)).toBe('normal');
     expect(await recallMode('x', { ...account, kind: 'company' })).toBe('strict');
     expect(await recallMode('x', null)).toBe('normal');
+  });
+});
+
+describe('the notice of a new policy', () => {
+  const answer = (notice: boolean) => ({ json: { findings: [], account: null, notice } });
+  const acknowledge: PageMessage = {
+    type: 'api',
+    method: 'POST',
+    path: '/v1/policy/acknowledge',
+    body: { version: '2' },
+  };
+  beforeEach(() => setToken('t'));
+
+  it('comes with a check and goes with the acknowledgement', async () => {
+    service.answers = [answer(true)];
+    await send(check, CONTENT);
+    await vi.waitFor(async () => expect(await hasNotice()).toBe(true));
+    service.answers = [{ json: { acknowledged: '2026-11-25T12:00:00Z' } }];
+    await send(acknowledge);
+    expect(await hasNotice()).toBe(false);
+  });
+
+  it('stays when the acknowledgement was for another version', async () => {
+    service.answers = [answer(true)];
+    await send(check, CONTENT);
+    await vi.waitFor(async () => expect(await hasNotice()).toBe(true));
+    service.answers = [{ status: 409, json: { title: 'Conflict', detail: '' } }];
+    await send(acknowledge);
+    expect(await hasNotice()).toBe(true);
+  });
+
+  it('is not brought back by a check that was under way while it was acknowledged', async () => {
+    service.answers = [answer(true), { json: { acknowledged: '2026-11-25T12:00:00Z' } }];
+    const slow = send(check, CONTENT);
+    await send(acknowledge);
+    await slow;
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(await hasNotice()).toBe(false);
+  });
+
+  it('is the badge of the button in the toolbar', async () => {
+    const action = {
+      setBadgeText: vi.fn(async (_given: { text: string }) => undefined),
+      setBadgeBackgroundColor: vi.fn(async () => undefined),
+      setTitle: vi.fn(async (_given: { title: string }) => undefined),
+    };
+    Object.assign(browser, { action });
+    await browser.storage.local.set({ policyNotice: true });
+    await showBadge();
+    expect(action.setBadgeText).toHaveBeenLastCalledWith({ text: '1' });
+    await browser.storage.local.set({ policyNotice: false });
+    await showBadge();
+    expect(action.setBadgeText).toHaveBeenLastCalledWith({ text: '' });
+    expect(action.setTitle).toHaveBeenLastCalledWith({ title: 'Discreet' });
+  });
+});
+
+describe('pages that a card opens', () => {
+  const finding = { rule: 'r', category: 'customer', quote: 'Hartwell', clause: null };
+  let opened: string[];
+  beforeEach(() => {
+    opened = [];
+    vi.spyOn(browser.tabs, 'create').mockImplementation((async ({ url }: { url: string }) => {
+      opened.push(url.slice(browser.runtime.getURL('/').length));
+    }) as never);
+  });
+
+  it('are the history and the policy at a clause', async () => {
+    await send({ type: 'openHistory' }, CONTENT);
+    await send({ type: 'openPolicy', clause: 'honest-claims' }, CONTENT);
+    expect(opened).toEqual(['history.html', 'policy.html#honest-claims']);
+  });
+
+  it('have nothing of a question in their address', async () => {
+    const about = { finding, known: [finding], draft: 'Hartwell joins' };
+    expect(await send({ type: 'ask', about }, CONTENT)).toMatchObject({ ok: true });
+    const [address] = opened;
+    expect(address).toMatch(/^report\.html#[0-9a-f-]{36}$/);
+    expect(await takeQuestion(address!.split('#')[1]!)).toMatchObject({ quote: 'Hartwell' });
+    expect(await browser.storage.session.get(null)).toEqual({});
+  });
+
+  it.each<[string, unknown]>([
+    ['a clause that is none', { type: 'openPolicy', clause: '"><script>' }],
+    ['a clause that is no text', { type: 'openPolicy', clause: { toString: () => 'x' } }],
+    ['a question that is none', { type: 'ask', about: { finding, known: [], draft: 5 } }],
+  ])('stay closed for %s', async (_what, message) => {
+    expect(await send(message as ContentMessage, CONTENT)).toMatchObject({ ok: false });
+    expect(opened).toEqual([]);
+    expect(await browser.storage.session.get(null)).toEqual({});
   });
 });
 

@@ -311,9 +311,57 @@ describe('what a person decides', () => {
   it('reports "not an issue" and puts the finding aside', async () => {
     const bench = new Bench();
     await bench.read(text, both);
-    bench.session.notAnIssue('id-Ann');
-    expect(bench.feedback).toMatchObject([{ kind: 'not_an_issue', quote: 'Ann' }]);
+    bench.session.notAnIssue('id-Ann', 'rule_site');
+    expect(bench.feedback).toMatchObject([
+      { kind: 'not_an_issue', quote: 'Ann', rule: 'rule-Ann', scope: 'rule_site' },
+    ]);
+    expect(bench.decided.at(-1)!.findings).toMatchObject([
+      { finding: 'id-Ann', decision: 'dismissed', scope: 'rule_site' },
+    ]);
     expect(bench.quotes()).toEqual(['Hartwell']);
+  });
+
+  it('tells of words that were missed, and reads the draft again', async () => {
+    const bench = new Bench();
+    await bench.read('We met Hartwell today');
+    expect(bench.session.view().status).toBe('clear');
+    const told = bench.session.missed('Hartwell', 'customer', 'rule');
+    expect((await told).ok).toBe(true);
+    expect(bench.feedback).toEqual([
+      {
+        kind: 'missed',
+        text: 'We met Hartwell today',
+        quote: 'Hartwell',
+        category: 'customer',
+        scope: 'rule',
+        platform: 'x',
+        surface: 'post',
+      },
+    ]);
+    const found = finding(bench.text, 'Hartwell');
+    await bench.asked.at(-1)!.answer({ ok: true, value: response([found]) });
+    expect(bench.quotes()).toEqual(['Hartwell']);
+  });
+
+  it('asks about a finding with everything that may have to be masked, dismissed or not', async () => {
+    const bench = new Bench();
+    await bench.read(text, both);
+    bench.session.dismiss('id-Ann', 'text');
+    const question = bench.session.question('id-Hartwell')!;
+    expect(question.finding.quote).toBe('Hartwell');
+    expect(question.known.map(({ quote }) => quote)).toEqual(expect.arrayContaining(['Hartwell', 'Ann']));
+    expect(question.draft).toBe(text);
+    expect(bench.session.question('id-Nobody')).toBeNull();
+  });
+
+  it('hands over no draft that was not read to its end', async () => {
+    const bench = new Bench();
+    await bench.read(text, both);
+    bench.write(`${text} and one more word`);
+    expect(bench.session.question('id-Hartwell')!.draft).toBeNull();
+    await bench.clock.pass(bench.state.restMs);
+    await bench.asked.at(-1)!.answer({ ok: true, value: response(both, { incomplete: true }) });
+    expect(bench.session.question('id-Hartwell')!.draft).toBeNull();
   });
 
   it('sends the words around a finding as feedback, not the whole of a long draft', async () => {
@@ -321,7 +369,7 @@ describe('what a person decides', () => {
     const text = `${'a '.repeat(20_000)}Ann ${'b '.repeat(20_000)}`;
     const ann = finding(text, 'Ann');
     await bench.read(text, [ann]);
-    bench.session.notAnIssue(ann.id);
+    bench.session.notAnIssue(ann.id, 'text');
     const sent = (bench.feedback[0] as { text: string }).text;
     expect(sent).toContain('Ann');
     expect(sent.length).toBeLessThan(2_100);

@@ -4,7 +4,15 @@ import { vi } from 'vitest';
 import { browser } from 'wxt/browser';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 
-import type { Account, HistoryEntry, HistoryFinding, HistoryPage, Status } from '../../lib/api';
+import type {
+  Account,
+  HistoryEntry,
+  HistoryFinding,
+  HistoryPage,
+  Policy,
+  Scenario,
+  Status,
+} from '../../lib/api';
 import type { PageMessage } from '../../lib/messages';
 import { route } from '../../lib/service/router';
 
@@ -120,6 +128,56 @@ export const pageOf = (entries: HistoryEntry[], change: Partial<HistoryPage> = {
   ...change,
 });
 
+export const policy = (change: Partial<Policy> = {}): Policy => ({
+  name: 'Northwind',
+  version: '2026.12',
+  sha256: '9f3b7c1e5a2d8046e1c7b3f95d20a864',
+  contact: { name: 'Communications', channel: 'communications@northwind.example' },
+  report: null,
+  consequences: '',
+  changes: ['Certifications are named with their scope.'],
+  clauses: [
+    { id: 'honest-claims', title: 'Claims that we can show', url: null, text: 'With a source.' },
+    { id: 'people', title: 'People’s data', url: 'https://northwind.example/people', text: null },
+  ],
+  guidelines: {},
+  jurisdictions: [],
+  languages: ['en'],
+  rules: [],
+  crisis: { active: false, holding_statement: null },
+  acknowledged: '2026-11-24T10:00:00Z',
+  problems: [],
+  signed_by: null,
+  ...change,
+});
+
+export const scenario = (id: string, change: Partial<Scenario> = {}): Scenario => ({
+  id,
+  title: `Title ${id}`,
+  text: `Nothing gets past us. ${id}`,
+  platform: 'x',
+  surface: 'post',
+  account: 'personal',
+  language: 'en',
+  answer: 'post',
+  findings: [],
+  why: '',
+  clause: null,
+  ...change,
+});
+
+/** A draft that needs a change: its first three words are a claim. */
+export const risky = (id: string, change: Partial<Scenario> = {}): Scenario =>
+  scenario(id, {
+    answer: 'change',
+    findings: [
+      { start: 0, end: 12, rule: 'claim', category: 'misleading_claim', message: 'A promise.' },
+    ],
+    why: 'Readers take it as a guarantee.',
+    clause: { id: 'honest-claims', title: 'Claims that we can show', url: null, text: 'A source.' },
+    ...change,
+  });
+
 /** Starts a test: an empty browser, a paired background, a service that runs. */
 export async function start(): Promise<FakeService> {
   fakeBrowser.reset();
@@ -185,7 +243,7 @@ export function press(words: string): Promise<void> {
 
 /** Types into a field, or chooses in a list. */
 export async function fill(label: string, value: string): Promise<void> {
-  const field = get<HTMLInputElement | HTMLSelectElement>('input, select', label);
+  const field = get<HTMLInputElement | HTMLSelectElement>('input, select, textarea', label);
   field.value = value;
   field.dispatchEvent(new Event(field.tagName === 'SELECT' ? 'change' : 'input', { bubbles: true }));
   await wait(DRAWN_MS);

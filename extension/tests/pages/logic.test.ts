@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 
 import schema from '../../../server/discreet/schema.py?raw';
 import { countdown, dayName, handleOf } from '../../lib/pages/format';
-import { markQuotes } from '../../lib/pages/history/marked';
+import { markQuotes } from '../../lib/pages/marked';
 import { CATEGORIES, historyPath, isFiltered, NO_FILTERS } from '../../lib/pages/history/query';
 import { byWeek, SHOWN_WEEKS } from '../../lib/pages/history/weeks';
 import { CATEGORY } from '../../lib/pages/text';

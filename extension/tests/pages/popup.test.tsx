@@ -10,6 +10,7 @@ import {
   FakeService,
   get,
   hide,
+  policy,
   press,
   seen,
   show,
@@ -168,6 +169,36 @@ describe('the switches', () => {
     expect([x.disabled, x.checked]).toEqual([true, false]);
     expect(get<HTMLInputElement>('input[role=switch]', 'LinkedIn').disabled).toBe(false);
     expect(seen()).toContain('Set by your administrator');
+  });
+});
+
+describe('a new version of the policy', () => {
+  it('is one quiet line, and leads to the page', async () => {
+    const changes = ['Certifications are named.', 'Labels stand first.', 'Complaints go private.'];
+    service.on('GET /v1/policy', policy({ acknowledged: null, changes }));
+    await open();
+    expect(document.querySelector('.news')!.textContent).toContain(
+      'The policy has a new version, 2026.12: Certifications are named. And 2 more changes.',
+    );
+    await press('See what changed');
+    expect(browser.tabs.create).toHaveBeenCalledWith({
+      url: browser.runtime.getURL('/policy.html' as never),
+    });
+  });
+
+  it('goes when it was read in another window', async () => {
+    service.on('GET /v1/policy', policy({ acknowledged: null }));
+    await open();
+    service.on('GET /v1/policy', policy());
+    await browser.storage.local.set({ policyNotice: false });
+    await wait(100);
+    expect(seen()).not.toContain('new version');
+  });
+
+  it('is not spoken of once it was read', async () => {
+    service.on('GET /v1/policy', policy());
+    await open();
+    expect(seen()).not.toContain('new version');
   });
 });
 

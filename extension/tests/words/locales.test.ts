@@ -58,6 +58,9 @@ it('has no word that nobody says, and says none that is missing', async () => {
     import('../../lib/ui/text'),
     import('../../lib/pages/text'),
     import('../../lib/service/text'),
+    import('../../lib/pages/policy/text'),
+    import('../../lib/pages/practice/text'),
+    import('../../lib/pages/report/text'),
   ]);
   const known = Object.keys(await wordsOf('en'));
   // The manifest asks for this one.

@@ -1,6 +1,6 @@
 /** The whole history as a file of the person's own. */
 import { api } from '../background';
-import type { Failed } from './list';
+import type { Failed } from '../failure';
 
 export type Format = 'json' | 'csv';
 

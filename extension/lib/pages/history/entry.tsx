@@ -5,8 +5,8 @@ import type { HistoryEntry, HistoryFinding } from '../../api';
 import { icons } from '../../ui/icons';
 import { clockTime } from '../../words';
 import { handleOf } from '../format';
+import { markQuotes } from '../marked';
 import { categoryName, history as text, OUTCOME, PLATFORM, SEVERITY, SURFACE } from '../text';
-import { markQuotes } from './marked';
 
 /** Code units beyond which a draft is shown in part, until asked for. */
 const LONG = 480;

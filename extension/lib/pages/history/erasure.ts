@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 
 import type { Erased, HistoryEntry } from '../../api';
 import { api } from '../background';
-import type { Failed } from './list';
+import type { Failed } from '../failure';
 
 /** Milliseconds in which an erasure can be taken back. */
 export const UNDO_MS = 5_000;

@@ -1,19 +1,19 @@
 /** The history page: what was flagged, when, where, and what became of it. */
-import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 import type { HistoryEntry, HistoryPage } from '../../api';
 import { api } from '../background';
+import { FailureNotice } from '../failure';
 import { dayName } from '../format';
-import { Brand, pageAddress } from '../parts';
-import { failure, history as text } from '../text';
+import { Brand } from '../parts';
+import { history as text } from '../text';
 import { Chart } from './chart';
 import { ConfirmEraseAll } from './confirm';
 import { downloadHistory, type Format } from './download';
 import { Entry } from './entry';
 import { covers, type Target, useErasure } from './erasure';
 import { FilterBar } from './filters';
-import { type Failed, useList } from './list';
+import { useList } from './list';
 import { type Filters, historyPath, isFiltered, NO_FILTERS } from './query';
 
 export function History() {
@@ -84,7 +84,7 @@ export function History() {
           {problem}
         </p>
       )}
-      {failed !== null && <FailureNotice failed={failed} onRetry={() => void list.reload()} />}
+      {failed !== null && <FailureNotice failed={failed} help={text} onRetry={() => void list.reload()} />}
       {page === null && failed === null && <p role="status">{text.loading}</p>}
       {page !== null && failed === null && (
         <>
@@ -177,53 +177,6 @@ function Empty({ filtered }: { filtered: boolean }) {
     <div class="empty">
       <h2>{filtered ? text.nothing : text.empty}</h2>
       <p class="soft">{filtered ? text.nothingHelp : text.emptyHelp}</p>
-    </div>
-  );
-}
-
-/** Why there is no list, and what to do. */
-function FailureNotice({ failed, onRetry }: { failed: Failed; onRetry: () => void }) {
-  const retry = (
-    <button class="button" onClick={onRetry}>
-      {failure.retry}
-    </button>
-  );
-  switch (failed.reason) {
-    case 'offline':
-      return (
-        <Notice title={failure.offline}>
-          <p>{text.offlineHelp}</p>
-          <code>{failure.offlineCommand}</code>
-          {retry}
-        </Notice>
-      );
-    case 'unpaired':
-      return (
-        <Notice title={failure.unpaired}>
-          <p>{text.unpairedHelp}</p>
-          <div class="row">
-            <a class="button primary" href={pageAddress('welcome')}>
-              {failure.pair}
-            </a>
-            {retry}
-          </div>
-        </Notice>
-      );
-    case 'error':
-      return (
-        <Notice title={failure.error}>
-          <p>{failed.detail}</p>
-          {retry}
-        </Notice>
-      );
-  }
-}
-
-function Notice({ title, children }: { title: string; children: ComponentChildren }) {
-  return (
-    <div class="notice" role="alert">
-      <h2>{title}</h2>
-      {children}
     </div>
   );
 }

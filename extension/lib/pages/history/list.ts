@@ -2,11 +2,9 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 
 import type { HistoryEntry, HistoryPage } from '../../api';
-import type { Reply } from '../../messages';
 import { api } from '../background';
+import type { Failed } from '../failure';
 import { type Filters, historyPath } from './query';
-
-export type Failed = Extract<Reply<unknown>, { ok: false }>;
 
 export interface List {
   /** Null until the first answer; later, what the last answer brought. */

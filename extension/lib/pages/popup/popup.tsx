@@ -11,13 +11,17 @@ import { type IconName, icons } from '../../ui/icons';
 import { api } from '../background';
 import { countdown } from '../format';
 import { usePauseLeft, useSettings } from '../hooks';
-import { Brand, pageAddress } from '../parts';
+import { Brand, pageAddress, type PageName } from '../parts';
+import { PolicyNotice } from '../policy/notice';
 import { failure, PLATFORM, popup as text } from '../text';
 import { AccountCard } from './account';
 import { readService, type Service } from './service';
 
 /** Milliseconds between two looks at a service that is not up. */
 const LOOK_AGAIN_MS = 2_000;
+
+/** The pages that the popup leads to. */
+const LINKS = ['history', 'policy', 'practice', 'welcome'] as const satisfies readonly PageName[];
 
 const SITES = ['x', 'linkedin'] as const satisfies readonly SitePlatform[];
 
@@ -28,7 +32,7 @@ async function currentSite(): Promise<SitePlatform | null> {
 }
 
 /** Opens a page in a tab and closes the popup; a popup that is itself a tab stays. */
-async function open(page: 'history' | 'welcome'): Promise<void> {
+async function open(page: PageName): Promise<void> {
   await browser.tabs.create({ url: pageAddress(page) });
   if ((await browser.tabs.getCurrent()) === undefined) window.close();
 }
@@ -78,6 +82,7 @@ export function Popup() {
           {problem}
         </p>
       )}
+      {service?.kind === 'up' && <PolicyNotice onRead={() => void open('policy')} />}
       {service?.kind === 'up' && (
         <Accounts
           accounts={service.accounts}
@@ -113,12 +118,11 @@ export function Popup() {
         </fieldset>
       )}
       <nav class="links">
-        <button class="button" onClick={() => void open('history')}>
-          {text.history}
-        </button>
-        <button class="button" onClick={() => void open('welcome')}>
-          {text.welcome}
-        </button>
+        {LINKS.map((page) => (
+          <button class="button" key={page} onClick={() => void open(page)}>
+            {text[page]}
+          </button>
+        ))}
       </nav>
     </main>
   );

@@ -94,9 +94,13 @@ export function Welcome({ invitation }: { invitation: Invitation | null }) {
         </section>
       </div>
       {settings !== null && <SettingsSection settings={settings} onChange={change} />}
-      <p>
-        <a href={pageAddress('history')}>{text.historyLink}</a>
-      </p>
+      <nav class="links row">
+        {text.links.map(({ page, name }) => (
+          <a key={page} href={pageAddress(page)}>
+            {name}
+          </a>
+        ))}
+      </nav>
     </main>
   );
 }

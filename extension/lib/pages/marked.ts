@@ -1,5 +1,5 @@
-/** Where in an excerpt the words of its findings stand. */
-import type { HistoryFinding, Severity } from '../../api';
+/** A text in pieces: where the words of its findings stand. */
+import type { HistoryFinding, Severity } from '../api';
 
 export interface Piece {
   text: string;
@@ -18,11 +18,20 @@ export function markQuotes(
   excerpt: string,
   findings: readonly Pick<HistoryFinding, 'quote' | 'severity'>[],
 ): Piece[] {
-  const found = findings
-    .flatMap(({ quote, severity }) =>
-      placesOf(excerpt, quote).map((start) => ({ start, end: start + quote.length, severity })),
-    )
-    .sort((a, b) => RANK[b.severity] - RANK[a.severity] || a.start - b.start || b.end - a.end);
+  const found = findings.flatMap(({ quote, severity }) =>
+    placesOf(excerpt, quote).map((start) => ({ start, end: start + quote.length, severity })),
+  );
+  return markSpans(excerpt, found);
+}
+
+/** The text in pieces, marked from `start` to `end` (UTF-16, half-open); the worst wins. */
+export function markSpans(
+  text: string,
+  spans: readonly { start: number; end: number; severity: Severity }[],
+): Piece[] {
+  const found = [...spans].sort(
+    (a, b) => RANK[b.severity] - RANK[a.severity] || a.start - b.start || b.end - a.end,
+  );
   const marks: typeof found = [];
   for (const mark of found) {
     if (marks.every(({ start, end }) => mark.end <= start || mark.start >= end)) marks.push(mark);
@@ -31,11 +40,11 @@ export function markQuotes(
   const pieces: Piece[] = [];
   let at = 0;
   for (const { start, end, severity } of marks) {
-    if (start > at) pieces.push({ text: excerpt.slice(at, start), severity: null });
-    pieces.push({ text: excerpt.slice(start, end), severity });
+    if (start > at) pieces.push({ text: text.slice(at, start), severity: null });
+    pieces.push({ text: text.slice(start, end), severity });
     at = end;
   }
-  if (at < excerpt.length) pieces.push({ text: excerpt.slice(at), severity: null });
+  if (at < text.length) pieces.push({ text: text.slice(at), severity: null });
   return pieces;
 }
 
