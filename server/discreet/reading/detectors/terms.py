@@ -373,9 +373,9 @@ class TermDetector:
         """One match for each place where an active term stands."""
         now = datetime.now(UTC)
         for hit in self._names.find(document, now):
-            yield self._match(hit)
+            yield self._match(hit, document.language)
 
-    def _match(self, hit: Hit) -> Match:
+    def _match(self, hit: Hit, language: str) -> Match:
         term = hit.term
         reason = (self._veil(term.reason),) if term.reason else ()
         return Match(
@@ -386,7 +386,7 @@ class TermDetector:
             confidence=1.0,
             message=_message(term),
             why=(phrase("on your company's list of terms"), *reason),
-            fixes=_fixes(hit),
+            fixes=_fixes(hit, language),
             sensitive=True,
             embargo=term.embargo,
         )
@@ -426,10 +426,14 @@ def _message(term: Term) -> Phrase:
     )
 
 
-def _fixes(hit: Hit) -> tuple[Suggestion, ...]:
+_A_CUSTOMER = {"en": "a customer", "de": "ein Kunde", "fr": "un client", "es": "un cliente"}
+"""By the language of the draft, which this goes into."""
+
+
+def _fixes(hit: Hit, language: str) -> tuple[Suggestion, ...]:
     public = hit.term.public_name
     if public is None and hit.term.kind == "customer" and not hit.tagged:
-        public = phrase("a customer")
+        public = _A_CUSTOMER.get(language)
     if public is None:
         return ()
     if hit.tagged:
