@@ -35,8 +35,9 @@ class Watched:
 def watched(quote: str, salt: bytes, category: Category, platform: Platform | None) -> Watched:
     """What is kept of words that a person wants to be told of."""
     spelt = spelling(quote)
-    # Whoever marked it in lower case means the word, not a name.
-    common = not spelt.breaks and not spelt.letters.islower() and is_word(spelt.letters)
+    # Asked in any case: that loads the dictionary here, where nobody waits for a check. Whoever
+    # marked the word in lower case means the word, not a name.
+    common = is_word(spelt.letters) and not spelt.breaks and not spelt.letters.islower()
     return Watched(spelt.hashed(salt), category, platform, common)
 
 
