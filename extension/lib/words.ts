@@ -17,6 +17,8 @@ type WordKey = Exclude<Key, CountedKey | OpenKey | `@@${string}`>;
 
 /** Last parts of the keys that begin with `Group`. */
 type Within<Group extends string, K extends Key> = K extends `${Group}.${infer Name}` ? Name : never;
+type Words<Group extends string> = Record<Leaf<Within<Group, WordKey>>, string>;
+type Leaf<Name> = Name extends `${string}.${string}` ? never : Name & string;
 type ListKey = WordKey extends infer K ? (K extends `${infer Name}.0` ? Name : never) : never;
 
 type Part = string | number;
@@ -39,6 +41,14 @@ export function words<Group extends string, Name extends Within<Group, WordKey>>
     Name,
     string
   >;
+}
+
+/**
+ * Every plain word of one group: `wholeGroup('button').close`. Its names come from the locale file
+ * too, which keeps them out of a script whose size is limited.
+ */
+export function wholeGroup<Group extends string>(group: Group): Words<Group> {
+  return words(group, ...(read(`names.${group}`).split(' ') as never[])) as Words<Group>;
 }
 
 /** The sentences of a list. */
