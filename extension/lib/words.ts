@@ -60,13 +60,15 @@ export function list(key: ListKey): string[] {
   return found;
 }
 
-/** A sentence with open parts, which are given in the order of `names`. */
+/** A sentence with open parts, given in the order of `names`; a single part needs no name. */
+export function sentence(key: OpenKey): (part: Part) => string;
 export function sentence<K extends OpenKey, Names extends Parts<K>[]>(
   key: K,
   ...names: Names
-): (...parts: { [I in keyof Names]: Part }) => string {
+): (...parts: { [I in keyof Names]: Part }) => string;
+export function sentence(key: OpenKey, ...names: string[]): (...parts: Part[]) => string {
   const open = read(key);
-  return (...parts) => fill(open, names as string[], parts);
+  return (...parts) => fill(open, names, parts);
 }
 
 /**
@@ -76,12 +78,13 @@ export function sentence<K extends OpenKey, Names extends Parts<K>[]>(
 export function counted(key: CountedKey): (count: number) => string {
   const forms = read(key).split(' | ');
   if (forms.length < 3) forms.unshift(forms.at(-1) as string);
-  return (count) => fill(forms[Math.min(count, 2)] as string, ['count'], [count]);
+  return (count) => fill(forms[Math.min(count, 2)] as string, [], [count]);
 }
 
 function fill(open: string, names: readonly string[], parts: readonly Part[]): string {
   return open.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const part = parts[names.indexOf(name)] as Part;
+    // A name that was not given is that of the only part.
+    const part = parts.at(names.indexOf(name)) as Part;
     return typeof part === 'number' ? part.toLocaleString(LOCALE) : part;
   });
 }

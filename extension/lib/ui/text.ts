@@ -25,8 +25,8 @@ export function asideNote(decision: 'dismissed' | 'overridden', scope: Scope): s
   return decision === 'overridden' ? aside.allowed : aside[scope];
 }
 
-const paused = sentence('chip.paused', 'time');
-const uncovered = sentence('chip.uncovered', 'languages');
+const paused = sentence('chip.paused');
+const uncovered = sentence('chip.uncovered');
 
 export const chip = {
   ...wholeGroup('chip'),
@@ -53,7 +53,7 @@ export const notes = {
 /** Said in place of `notes.clear` when something was not read. */
 export const partly = word('note.partly');
 
-const publicAfter = sentence('label.publicIn', 'time');
+const publicAfter = sentence('label.publicIn');
 
 /** "public in 3 hr 20 min": what is left of an embargo, rounded up; seconds in the last minute. */
 export function publicIn(leftMs: number): string {
@@ -85,9 +85,9 @@ export const buttons = wholeGroup('button');
 
 export const labels = {
   ...wholeGroup('label'),
-  ask: sentence('label.ask', 'contact'),
+  ask: sentence('label.ask'),
   position: sentence('label.position', 'index', 'count'),
-  copyFix: sentence('label.copyFix', 'words'),
+  copyFix: sentence('label.copyFix'),
 };
 
 /** Told when words were missed. */
@@ -112,13 +112,16 @@ export const fixed = wholeGroup('fixed');
 /** Told when the extension itself gave no answer. */
 export const noAnswer = word('trouble.noAnswer');
 
+const part = (name: 'both' | 'tone' | 'statements' | 'wordLists' | 'wordListsStatements') =>
+  sentence(`unread.${name}`);
+
 const unreadPart = {
   ...wholeGroup('unread'),
-  both: sentence('unread.both', 'language'),
-  tone: sentence('unread.tone', 'language'),
-  statements: sentence('unread.statements', 'language'),
-  wordLists: sentence('unread.wordLists', 'language'),
-  wordListsStatements: sentence('unread.wordListsStatements', 'language'),
+  both: part('both'),
+  tone: part('tone'),
+  statements: part('statements'),
+  wordLists: part('wordLists'),
+  wordListsStatements: part('wordListsStatements'),
 };
 
 /** Said when the service does not say why it read only a part. */
