@@ -122,6 +122,7 @@ export const labels = {
   ...words(
     'label',
     'why', 'scope', 'reason', 'reasonHint', 'acknowledge', 'falsePositive', 'rule', 'kind',
+    'watch',
   ),
   ask: sentence('label.ask', 'contact'),
   position: sentence('label.position', 'index', 'count'),
@@ -130,6 +131,9 @@ export const labels = {
 
 /** Told when words were missed. */
 export const missed = words('missed', 'how', 'thanks');
+
+/** How far missed words can be watched for. */
+export const WATCHED: Record<string, string> = words('scope', 'rule_site', 'rule');
 
 /** What a person may say that missed words are: the commonest of each family. */
 export const MISSED: Record<string, string> = words(
