@@ -63,6 +63,7 @@ _OF_LANGUAGE = {code: frozenset((code,)) for code in ("de", "fr", "es")}
 _READS: dict[str, Phrase] = {
     "secrets": phrase("secrets"),
     "company-terms": phrase("company terms"),
+    "missed-words": phrase("words that you asked to be told of"),
     "personal-data": phrase("personal data"),
     "disclosure": phrase("what is not public"),
     "tone": phrase("tone"),

@@ -9,12 +9,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import kingfisher_sdk
 import pytest
 import test_personal_data
 import test_personal_data_records
+import test_personal_data_wordings
 import test_secrets
 import yaml
 from hypothesis import given
@@ -24,7 +25,8 @@ from test_snapshot import CORPORA, filled
 from discreet.checking import Checker, models_folder
 from discreet.locales import LANGUAGES, catalogue, everywhere, negotiate, texts
 from discreet.policy import load_policy
-from discreet.reading.detectors import build, disclosure, tone
+from discreet.policy.terms import Term, TermKind
+from discreet.reading.detectors import build, disclosure, terms, tone
 from discreet.reading.detectors.personal_data.attributes import ATTRIBUTES
 from discreet.reading.detectors.personal_data.sentences import SENTENCES
 from discreet.reading.detectors.rules import RuleDetector
@@ -60,6 +62,10 @@ def _in_tables() -> Iterator[str]:
         if kind.names:
             yield kind.names
     yield from (words.evidence for words in tone.TONES.values())
+    yield "on your company's list of terms"
+    for kind in terms._KINDS.values():
+        for advice in ("Leave it out.", "Leave it out, or use the public name."):
+            yield f"This is {kind} that your company keeps back. {advice}"
 
 
 TEMPLATES = frozenset(map(str, (*_marked(), *_in_tables())))
@@ -106,6 +112,7 @@ def _said() -> Iterator[str]:
         *(text for text, *_ in test_personal_data_records.WARNED),
         *(text for text, *_ in test_personal_data_records.HINTS),
         *(text for fact in (*ATTRIBUTES, *SENTENCES) for text in fact.found),
+        *(re.sub(r"[\[\]{}]", "", marked) for *_, marked in test_personal_data_wordings.ROWS),
         *LEAKS,
     ]
     detectors = build(load_policy(), Readers.load(models_folder()))
@@ -140,6 +147,15 @@ def test_everything_that_detectors_say_can_be_translated() -> None:
     said = {template for text in _said() for template in templates(text)}
     assert said <= TEMPLATES
     assert len(said) > len(TEMPLATES) / 2
+
+
+@pytest.mark.parametrize("kind", get_args(TermKind))
+@pytest.mark.parametrize("public", [None, "our next release"])
+def test_what_is_said_of_a_term_can_be_translated(kind: TermKind, public: str | None) -> None:
+    # One with an embargo says until when, which no sentence of the catalogue can hold.
+    detector = terms.TermDetector((Term("BlueHarbor", kind, public_name=public),))
+    [match] = detector.read(Document("Meet BlueHarbor."))
+    assert {match.message, *match.why} <= TEMPLATES
 
 
 def test_every_label_of_a_provider_key_is_made_of_known_parts() -> None:

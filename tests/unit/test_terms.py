@@ -302,6 +302,13 @@ def test_public_name_is_the_fix(text: str, replacement: str) -> None:
     assert match.sensitive
 
 
+def test_a_customer_becomes_one_in_the_language_of_the_draft() -> None:
+    detector = TermDetector((Term("Hartwell", "customer"),))
+    for language, replacements in (("en", ["a customer"]), ("de", ["ein Kunde"]), ("pl", [])):
+        (match,) = detector.read(Document("Hartwell", language=language))
+        assert [fix.replacement for fix in match.fixes] == replacements
+
+
 def test_no_word_of_a_finding_tells_another_name() -> None:
     term = Term("Falcon Nine", aliases=("fnx-2",), reason="Falcon Nine is Hartwell's project.")
     (match,) = TermDetector((term, Term("Hartwell"))).read(Document("the fnx-2 branch"))

@@ -87,12 +87,14 @@ export const notes = {
 /** Said in place of `notes.clear` when something was not read. */
 export const partly = word('note.partly');
 
+const publicAfter = sentence('label.publicIn', 'time');
+
 /** 'public in 3 h 20 min': what is left of an embargo, rounded up; seconds in the last minute. */
 export function publicIn(leftMs: number): string {
   const seconds = Math.ceil(leftMs / 1_000);
   const minutes = Math.ceil(seconds / 60);
   const days = Math.floor(minutes / 1_440);
-  const inDays = new Intl.NumberFormat('en', { style: 'unit', unit: 'day', unitDisplay: 'long' });
+  const inDays = new Intl.NumberFormat(LOCALE, { style: 'unit', unit: 'day', unitDisplay: 'long' });
   const parts =
     seconds < 60
       ? [`${seconds} s`]
@@ -101,7 +103,7 @@ export function publicIn(leftMs: number): string {
           minutes % 1_440 >= 60 ? `${Math.floor(minutes / 60) % 24} h` : '',
           days === 0 && minutes % 60 > 0 ? `${minutes % 60} min` : '',
         ];
-  return `public in ${parts.filter(Boolean).join(' ')}`;
+  return publicAfter(parts.filter(Boolean).join(' '));
 }
 
 export const held = {

@@ -10,6 +10,7 @@ from discreet.reading.detectors.terms import Names
 from discreet.reading.dictionary import is_word
 from discreet.reading.document import Document
 from discreet.reading.match import Match
+from discreet.reading.phrases import phrase
 from discreet.reading.spelling import spelling
 from discreet.schema import Category, Platform
 
@@ -34,8 +35,9 @@ class Watched:
 def watched(quote: str, salt: bytes, category: Category, platform: Platform | None) -> Watched:
     """What is kept of words that a person wants to be told of."""
     spelt = spelling(quote)
-    # Whoever marked it in lower case means the word, not a name.
-    common = not spelt.breaks and not spelt.letters.islower() and is_word(spelt.letters)
+    # Asked in any case: that loads the dictionary here, where nobody waits for a check. Whoever
+    # marked the word in lower case means the word, not a name.
+    common = is_word(spelt.letters) and not spelt.breaks and not spelt.letters.islower()
     return Watched(spelt.hashed(salt), category, platform, common)
 
 
@@ -71,8 +73,10 @@ class MissedWords:
                 start=hit.start,
                 end=hit.end,
                 confidence=1.0,
-                message="You asked to be told of these words. Look whether readers of the post "
-                "should see them, and take them out if not.",
-                why=("you said that they had been missed",),
+                message=phrase(
+                    "You asked to be told of these words. Look whether readers of the post "
+                    "should see them, and take them out if not."
+                ),
+                why=(phrase("you said that they had been missed"),),
                 sensitive=True,
             )

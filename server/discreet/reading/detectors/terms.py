@@ -11,6 +11,7 @@ from discreet.policy.terms import MAX_NAME, Term
 from discreet.reading.dictionary import is_word
 from discreet.reading.document import Document
 from discreet.reading.match import Match, Suggestion
+from discreet.reading.phrases import Phrase, phrase
 from discreet.reading.spelling import Atom, Hasher, Plain, Spelling, atoms, plain, spelling
 from discreet.reading.usage import stands_as_name
 
@@ -28,11 +29,11 @@ _MOST_ASKED = 50
 decide, so that no draft takes seconds."""
 
 _KINDS = {
-    "customer": "a customer's name",
-    "codename": "an internal codename",
-    "product": "a product that is not public",
-    "partner": "a partner's name",
-    "other": "a name",
+    "customer": phrase("a customer's name"),
+    "codename": phrase("an internal codename"),
+    "product": phrase("a product that is not public"),
+    "partner": phrase("a partner's name"),
+    "other": phrase("a name"),
 }
 
 
@@ -372,20 +373,10 @@ class TermDetector:
         """One match for each place where an active term stands."""
         now = datetime.now(UTC)
         for hit in self._names.find(document, now):
-            yield self._match(hit)
+            yield self._match(hit, document.language)
 
-    def _match(self, hit: Hit) -> Match:
+    def _match(self, hit: Hit, language: str) -> Match:
         term = hit.term
-        until = ""
-        if term.embargo is not None:
-            until = f" until {term.embargo.day} {term.embargo:%B %Y, %H:%M %Z}"
-        say = (
-            "Leave it out, or use the public name."
-            if term.public_name
-            else "Leave it out, or wait until then."
-            if until
-            else "Leave it out."
-        )
         reason = (self._veil(term.reason),) if term.reason else ()
         return Match(
             rule=f"company_term.{term.kind}",
@@ -393,9 +384,9 @@ class TermDetector:
             start=hit.start,
             end=hit.end,
             confidence=1.0,
-            message=f"This is {_KINDS[term.kind]} that your company keeps back{until}. {say}",
-            why=("on your company's list of terms", *reason),
-            fixes=_fixes(hit),
+            message=_message(term),
+            why=(phrase("on your company's list of terms"), *reason),
+            fixes=_fixes(hit, language),
             sensitive=True,
             embargo=term.embargo,
         )
@@ -410,14 +401,43 @@ class TermDetector:
         return self._veiled[reason]
 
 
-def _fixes(hit: Hit) -> tuple[Suggestion, ...]:
+def _message(term: Term) -> Phrase:
+    what = _KINDS[term.kind]
+    if term.embargo is None:
+        if term.public_name is None:
+            return phrase("This is {what} that your company keeps back. Leave it out.", what=what)
+        return phrase(
+            "This is {what} that your company keeps back. Leave it out, or use the public name.",
+            what=what,
+        )
+    moment = f"{term.embargo:%Y-%m-%d, %H:%M %Z}"
+    if term.public_name is None:
+        return phrase(
+            "This is {what} that your company keeps back until {moment}. Leave it out, or wait "
+            "until then.",
+            what=what,
+            moment=moment,
+        )
+    return phrase(
+        "This is {what} that your company keeps back until {moment}. Use the public name, or wait "
+        "until then.",
+        what=what,
+        moment=moment,
+    )
+
+
+_A_CUSTOMER = {"en": "a customer", "de": "ein Kunde", "fr": "un client", "es": "un cliente"}
+"""By the language of the draft, which this goes into."""
+
+
+def _fixes(hit: Hit, language: str) -> tuple[Suggestion, ...]:
     public = hit.term.public_name
-    if public is None and hit.term.kind == "customer":
-        public = None if hit.tagged else "a customer"
+    if public is None and hit.term.kind == "customer" and not hit.tagged:
+        public = _A_CUSTOMER.get(language)
     if public is None:
         return ()
     if hit.tagged:
         # A tag has no blanks.
         words = ("".join(c for c in word if c.isalnum()) for word in public.split())
         public = "".join(word[:1].upper() + word[1:] for word in words)
-    return (Suggestion(f"Say “{public}”", public),)
+    return (Suggestion(phrase("Say “{words}”", words=public), public),)

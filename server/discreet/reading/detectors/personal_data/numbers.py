@@ -222,7 +222,6 @@ IDENTIFIERS = (
         r"[A-Za-z]{4}\d{6}[HMhm][A-Za-z]{5}[A-Za-z0-9]\d",
         r"\bcurp\b",
         curp.is_valid,
-        0.85,
     ),
     # Four letters are a person's, three a company's, which is public.
     _identifier(

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from discreet.reading.detectors.personal_data.hints import made_up
 from discreet.reading.detectors.personal_data.hit import Hit
 from discreet.reading.detectors.personal_data.wordings import WORDINGS, Wording
+from discreet.reading.phrases import phrase
 
 _GATES = frozenset().union(*(wording.gate for wording in WORDINGS))
 
@@ -45,7 +46,7 @@ def _births(wording: Wording, text: str, low: str) -> Iterator[Hit]:
                 start,
                 end,
                 0.45 if own else _AT_WORK,
-                ("it says when a person was born",),
+                (phrase("it says when a person was born"),),
             )
 
 
@@ -69,7 +70,8 @@ def _facts(
                 known = groups.get("team") or " " not in (name or "")
                 confidence = _AT_WORK if known else 0.45
             told = groups.get("sum") or groups["fact"]
-            yield Hit(kind, start, end, confidence, (f"'{told}' is told of a certain person",))
+            why = (phrase("'{words}' is told of a certain person", words=told),)
+            yield Hit(kind, start, end, confidence, why)
 
 
 def _first_group(groups: dict[str, str | None]) -> str:
@@ -82,4 +84,5 @@ def _plates(wording: Wording, text: str, low: str) -> Iterator[Hit]:
         for found in pattern.finditer(text):
             start, end = found.span("plate")
             if not made_up(low, start, end):
-                yield Hit("licence_plate", start, end, 0.7, ("it is told as a number plate",))
+                why = (phrase("it is told as a number plate"),)
+                yield Hit("licence_plate", start, end, 0.7, why)
