@@ -1,4 +1,3 @@
-import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
 
 import { highlightCss } from './lib/editor/paint';
@@ -23,7 +22,11 @@ export default defineConfig({
   manifestVersion: 3,
   outDir: TEST_BUILD ? '.output/test' : '.output',
   vite: () => ({
-    plugins: [preact({ reactAliasesEnabled: false, prefreshEnabled: false })],
+    // Calls of `h` are shorter than those of the automatic runtime, by 1 kB of the content script.
+    oxc: {
+      jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment' },
+      jsxInject: "import { h, Fragment } from 'preact'",
+    },
     define: { __TEST_BUILD__: JSON.stringify(TEST_BUILD) },
     build: { target: 'es2022', cssTarget: ['chrome123', 'firefox142'], modulePreload: { polyfill: false } },
   }),

@@ -101,11 +101,9 @@ export interface CheckResponse {
   findings: Finding[];
   /** The one that most of the draft is in. */
   language: string;
-  /** Those that a relevant share of the draft is in, the main one first; an older service names
-   * none. */
-  languages?: string[];
-  /** An older service tells only `covered`. */
-  unread?: Unread[];
+  /** Those that a relevant share of the draft is in, the main one first. */
+  languages: string[];
+  unread: Unread[];
   covered: boolean;
   account: Account | null;
   policy: { name: string; version: string; sha256: string };

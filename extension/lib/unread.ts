@@ -1,11 +1,5 @@
 /** What the service did not read of a draft, language by language. */
-import type { CheckResponse, Unread } from './api';
-
-/** What is not read; a service that does not name it says at least whether its reader covers. */
-export function unreadOf({ unread, covered, language }: CheckResponse): readonly Unread[] {
-  if (unread !== undefined) return unread;
-  return covered ? [] : [{ language, what: 'tone' }, { language, what: 'statements' }];
-}
+import type { Unread } from './api';
 
 export function byLanguage(unread: readonly Unread[]): Map<string, Set<Unread['what']>> {
   const found = new Map<string, Set<Unread['what']>>();

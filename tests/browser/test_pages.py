@@ -253,8 +253,11 @@ def test_words_that_were_missed_are_told_and_the_selection_stays(
     draft.chip.click()
     draft.button("You missed something").click()
     draft.card.get_by_label("What it is").select_option("Customer or partner")
-    draft.card.get_by_label("How far to dismiss").select_option("everywhere")
+    draft.card.get_by_label("How far to watch for them").select_option("everywhere")
     assert "Bluebird" in draft.card.locator(".missed").inner_text()
+    draft.button("Tell Discreet").click()
+    draft.card.get_by_text("Discreet watches for these words from now on.").wait_for()
+    eventually(lambda: "Bluebird" in dict(map(reversed, draft.marked())), "they are marked")
 
     draft.press("Escape")
     draft.type("Acme")

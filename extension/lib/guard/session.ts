@@ -22,7 +22,6 @@ import { shiftMarks } from '../editor/shift';
 import type { Failure, Question, Reply, State } from '../messages';
 import { pauseLeft } from '../service/pause';
 import { incomplete } from '../ui/text';
-import { unreadOf } from '../unread';
 import { joinParts } from './parts';
 import type { Clock, Reading, Transport } from './ports';
 import { type Gate, gate, type Knowledge, modeInForce } from './rules';
@@ -220,7 +219,7 @@ export class Session {
       held: this.#held,
       pausedUntil: this.#options.state().pausedUntil,
       detail: this.#detail ?? this.#answer?.failure?.detail ?? null,
-      unread: this.#response === null ? [] : unreadOf(this.#response),
+      unread: this.#response?.unread ?? [],
       incomplete: this.#response?.incomplete
         ? (this.#response.incomplete_reason ?? incomplete)
         : null,

@@ -287,7 +287,7 @@ function PutAside(props: {
             >
               {text.buttons.notAnIssue}
             </SubmitButton>
-            <ScopeField />
+            <Select name="scope" label={text.labels.scope} options={text.SCOPE} />
           </Form>
         ) : null}
         {holding ? (
@@ -319,7 +319,7 @@ function Missed({ words, actions }: { words: string | null; actions: CardActions
         label={text.labels.kind}
         options={text.MISSED}
       />
-      <ScopeField />
+      <Select name="scope" label={text.labels.watch} options={text.WATCHED} />
       <SubmitButton
         kind="plain"
         onFields={(fields) =>
@@ -330,10 +330,6 @@ function Missed({ words, actions }: { words: string | null; actions: CardActions
       </SubmitButton>
     </Form>
   );
-}
-
-function ScopeField() {
-  return <Select name="scope" label={text.labels.scope} options={text.SCOPE} />;
 }
 
 function scopeIn(fields: FormData): Scope {

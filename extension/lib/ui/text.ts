@@ -93,6 +93,9 @@ export const labels = {
 /** Told when words were missed. */
 export const missed = wholeGroup('missed');
 
+/** How far missed words can be watched for. */
+export const WATCHED: Record<string, string> = words('scope', 'rule_site', 'rule');
+
 /** What a person may say that missed words are: the commonest of each family. */
 export const MISSED: Record<string, string> = words(
   'category',

@@ -1,5 +1,5 @@
 /** The policy page: what holds, what is new, whom to ask, and what is not covered. */
-import { type ComponentChildren, Fragment } from 'preact';
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 
 import type { Clause, Contact, Policy } from '../../api';
@@ -249,7 +249,7 @@ function News({ policy, reload }: { policy: Policy; reload: () => Promise<void> 
       </ul>
     );
   return (
-    <Fragment>
+    <>
       {acknowledged === null ? (
         <section class="card news" aria-labelledby="news">
           <h2 id="news">{text.news(version)}</h2>
@@ -269,6 +269,6 @@ function News({ policy, reload }: { policy: Policy; reload: () => Promise<void> 
       <p class="said" role="status" tabIndex={-1} ref={done}>
         {said}
       </p>
-    </Fragment>
+    </>
   );
 }
