@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 
-import type { Unread } from '../../lib/api';
 import { RETRY_MS } from '../../lib/guard/session';
 import type { Reply } from '../../lib/messages';
 import { Bench, finding, inMode, response, settle } from './fakes';
