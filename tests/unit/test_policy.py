@@ -209,7 +209,7 @@ def test_a_crisis_names_what_there_is(pack: Path) -> None:
             "a: 1\nb: 2\na: 3\n",
             "rules/a.yaml, line 3: is not valid YAML ('a' stands",
         ),
-        ("rules/a.yaml", "a: &x [1]\nb: *x\n", "line 2: is not valid YAML (aliases"),
+        ("rules/a.yaml", "a: &x [1]\nb: *x\n", "line 1: is not valid YAML (aliases"),
         (
             "rules/a.yaml",
             "extends: existence\nid: copyright.a\ncategory: copyright\nmessage: m\ntokens: [x]\n",

@@ -18,7 +18,7 @@ from discreet.reading.labels import LABELS
 from discreet.reading.match import Match
 from discreet.reading.readers import Readers
 from discreet.reading.rules import Rule, RuleError, parse_rule
-from discreet.reading.rules.patterns import Pattern, TooSlowError, literals
+from discreet.reading.rules.patterns import Pattern, TooSlowError
 
 
 def rule_of(text: str, **more: Any) -> Rule:
@@ -324,7 +324,7 @@ def test_a_pattern_of_tokens_that_spacy_does_not_know_is_refused() -> None:
     ],
 )
 def test_words_without_which_a_pattern_cannot_match(source: str, needed: set[str] | None) -> None:
-    told = literals(source, ignorecase=False)
+    told = Pattern(source, ignorecase=False).literals
     assert told == (None if needed is None else frozenset(needed))
 
 

@@ -47,7 +47,7 @@ class _Way(PatternFinder):
         super().__init__()
         self._way, self._style, self._fine = way, style, fine
 
-    def can_find(self, lower: str) -> bool:
+    def can_find(self, lower: str, start: int = 0, end: int | None = None) -> bool:
         return True
 
     def find(self, context: Context, scope: Span) -> Iterable[Hit]:
@@ -79,7 +79,7 @@ _WAYS = {
 
 
 class _Expression(PatternFinder):
-    def can_find(self, lower: str) -> bool:
+    def can_find(self, lower: str, start: int = 0, end: int | None = None) -> bool:
         return True
 
     def find(self, context: Context, scope: Span) -> Iterable[Hit]:

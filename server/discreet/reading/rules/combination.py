@@ -50,7 +50,7 @@ class _Combined:
     def asks_models(self) -> bool:
         return any(condition.asks_models for condition in (*self._every, *self._none))
 
-    def can_find(self, lower: str) -> bool:
+    def can_find(self, lower: str, start: int = 0, end: int | None = None) -> bool:
         return all(condition.can_hold(lower) for condition in self._every)
 
     def find(self, context: Context, scope: Span) -> Iterable[Hit]:

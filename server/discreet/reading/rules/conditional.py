@@ -31,8 +31,8 @@ class _Pair(PatternFinder):
         super().__init__(first, second)
         self._first, self._second = first, second
 
-    def can_find(self, lower: str) -> bool:
-        return self._first.can_match(lower)
+    def can_find(self, lower: str, start: int = 0, end: int | None = None) -> bool:
+        return self._first.can_match(lower, start, end)
 
     def find(self, context: Context, scope: Span) -> Iterable[Hit]:
         told: set[str] | None = None

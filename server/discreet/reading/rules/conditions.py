@@ -111,6 +111,8 @@ class _Words:
         return self._pattern.can_match(lower)
 
     def spans(self, context: Context, scope: Span) -> Iterable[Span]:
+        if not self._pattern.can_match(context.document.lower, scope.start, scope.end):
+            return
         for found in self._pattern.finditer(context.text, scope.start, scope.end):
             yield Span(found.start(), found.end())
 

@@ -8,7 +8,7 @@ append: true          # raw goes before the tokens instead of standing alone
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pydantic import Field
@@ -33,36 +33,31 @@ class Existence(RuleFile):
         """Finds each place where one of the expressions stands."""
         if not self.tokens and not self.raw:
             raise ValueError("give tokens or raw")
-        raw = "".join(self.raw)
-        words = "|".join(f"(?:{token})" for token in self.tokens)
-        if not words:
-            source = raw
-        else:
-            source = bounded(words, self.nonword)
-            source = raw + source if raw and self.append else f"{raw}|{source}" if raw else source
         removed = self.action is not None and self.action.name == "remove"
         replaced = self.action.params if self.action and self.action.name == "replace" else []
         words_for = ("",) if removed else tuple(map(str, replaced))
-        pattern = self._pattern(f"(?m){source}")
-        return _Words(pattern, words_for) if words_for else PatternFinder(pattern)
+        patterns = list(self._patterns())
+        return _Words(patterns, words_for) if words_for else PatternFinder(*patterns)
 
-    def _pattern(self, source: str) -> Pattern:
-        """Raises RuleError with the token that is wrong."""
+    def _patterns(self) -> Iterator[Pattern]:
+        """One for each token: most drafts hold the words that one of them needs, not of all."""
+        raw = "".join(self.raw)
+        if raw and not (self.append and self.tokens):
+            yield self._pattern(raw, ("raw", 0))
+        before = raw if self.append else ""
+        for index, token in enumerate(self.tokens):
+            yield self._pattern(before + bounded(token, self.nonword), ("tokens", index))
+
+    def _pattern(self, source: str, place: tuple[str | int, ...]) -> Pattern:
         try:
-            return Pattern(source, self.ignorecase)
-        except ValueError:
-            for key, parts in (("tokens", self.tokens), ("raw", ["".join(self.raw)])):
-                for index, part in enumerate(parts):
-                    try:
-                        Pattern(part, self.ignorecase)
-                    except ValueError as error:
-                        raise RuleError(str(error), (key, index)) from None
-            raise
+            return Pattern(f"(?m){source}", self.ignorecase)
+        except ValueError as error:
+            raise RuleError(str(error), place) from None
 
 
 class _Words(PatternFinder):
-    def __init__(self, pattern: Pattern, replacements: tuple[str, ...]) -> None:
-        super().__init__(pattern)
+    def __init__(self, patterns: list[Pattern], replacements: tuple[str, ...]) -> None:
+        super().__init__(*patterns)
         self._replacements = replacements
 
     def find(self, context: Context, scope: Span) -> Iterable[Hit]:

@@ -18,15 +18,24 @@ class PatternFinder:
     def __init__(self, *patterns: Pattern) -> None:
         self.patterns = patterns
 
-    def can_find(self, lower: str) -> bool:
+    def can_find(self, lower: str, start: int = 0, end: int | None = None) -> bool:
         """Whether any of the patterns may match."""
-        return any(pattern.can_match(lower) for pattern in self.patterns)
+        return any(pattern.can_match(lower, start, end) for pattern in self.patterns)
 
     def find(self, context: Context, scope: Span) -> Iterable[Hit]:
-        """Matches of every pattern."""
-        for pattern in self.patterns:
-            for found in pattern.finditer(context.text, scope.start, scope.end):
-                yield Hit(found.start(), found.end())
+        """Matches of every pattern; of those that overlap the first one's."""
+        lower = context.document.lower
+        hits = [
+            (found.start(), number, found.end())
+            for number, pattern in enumerate(self.patterns)
+            if pattern.can_match(lower, scope.start, scope.end)
+            for found in pattern.finditer(context.text, scope.start, scope.end)
+        ]
+        at = scope.start
+        for start, _, end in sorted(hits):
+            if start >= at:
+                yield Hit(start, end)
+                at = end
 
     def check(self) -> None:
         """Nothing beyond the patterns, which are tried apart."""

@@ -37,7 +37,7 @@ class _Labels(PatternFinder):
         super().__init__()
         self._labels = labels
 
-    def can_find(self, lower: str) -> bool:
+    def can_find(self, lower: str, start: int = 0, end: int | None = None) -> bool:
         return True
 
     def find(self, context: Context, scope: Span) -> Iterable[Hit]:

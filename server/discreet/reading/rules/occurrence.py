@@ -40,8 +40,8 @@ class _Count(PatternFinder):
         super().__init__(token)
         self._most, self._fewest = most, fewest
 
-    def can_find(self, lower: str) -> bool:
-        return self._fewest is not None or super().can_find(lower)
+    def can_find(self, lower: str, start: int = 0, end: int | None = None) -> bool:
+        return self._fewest is not None or super().can_find(lower, start, end)
 
     def find(self, context: Context, scope: Span) -> Iterable[Hit]:
         hits = list(super().find(context, scope))

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
@@ -37,21 +38,33 @@ class TooSlowError(ValueError):
 class Pattern:
     """A compiled regular expression. Thread-safe."""
 
-    __slots__ = ("_compiled", "literals", "source")
-
     def __init__(self, source: str, ignorecase: bool) -> None:
         """Raises ValueError, saying what is wrong, when `source` is no regular expression."""
-        flags = regex.IGNORECASE if ignorecase else 0
-        try:
-            self._compiled = regex.compile(source, flags)
-        except (regex.error, RecursionError) as error:
-            raise ValueError(f"{source!r} is no regular expression: {error}") from None
         self.source = source
-        self.literals = literals(source, ignorecase)
+        self._flags = regex.IGNORECASE if ignorecase else 0
+        try:
+            self.literals = literals(source, ignorecase)
+        except re.error:
+            # What only the `regex` library knows, or nothing at all.
+            self.literals = None
+            _ = self._compiled
 
-    def can_match(self, lower: str) -> bool:
-        """False when a text, given in lower case, lacks every word that a match needs."""
-        return self.literals is None or any(literal in lower for literal in self.literals)
+    @cached_property
+    def _compiled(self) -> Any:
+        # When it is first asked: compiling takes milliseconds, and most patterns are asked seldom.
+        try:
+            return regex.compile(self.source, self._flags)
+        except (regex.error, RecursionError) as error:
+            raise ValueError(f"{self.source!r} is no regular expression: {error}") from None
+
+    def can_match(self, lower: str, start: int = 0, end: int | None = None) -> bool:
+        """False when lower[start:end], of a text in lower case, lacks every word that a match
+        needs."""
+        if self.literals is None:
+            return True
+        if end is None:
+            return any(literal in lower for literal in self.literals)
+        return any(lower.find(literal, start, end) >= 0 for literal in self.literals)
 
     def finditer(self, text: str, start: int, end: int) -> Iterator[Any]:
         """Matches within text[start:end]. Raises TooSlowError."""
@@ -106,14 +119,12 @@ def _pumps(source: str, words: Iterable[str]) -> Iterator[str]:
 
 
 def literals(source: str, ignorecase: bool) -> frozenset[str] | None:
-    """Words in lower case of which every match of `source` holds at least one; None: can't tell."""
-    try:
-        # The library's own parser, so that nothing about the syntax is guessed here. What only
-        # the `regex` library knows does not parse, and is then always searched.
-        parsed = _parser.parse(source, re.IGNORECASE if ignorecase else 0)
-    except re.error:
-        return None
-    found = _needed(parsed)
+    """Words in lower case of which every match of `source` holds at least one; None: can't tell.
+
+    Raises re.error for what Python's own library can't parse.
+    """
+    # The library's own parser, so that nothing about the syntax is guessed here.
+    found = _needed(_parser.parse(source, re.IGNORECASE if ignorecase else 0))
     if found is None or len(found) > _MOST or min(map(len, found)) < _FEWEST:
         return None
     return frozenset(found)

@@ -116,8 +116,8 @@ class Finder(Protocol):
         """Whether it asks what the models say."""
         ...
 
-    def can_find(self, lower: str) -> bool:
-        """False when there can be nothing in a draft, given in lower case."""
+    def can_find(self, lower: str, start: int = 0, end: int | None = None) -> bool:
+        """False when there can be nothing in lower[start:end], of a draft in lower case."""
         ...
 
     def find(self, context: Context, scope: Span) -> Iterable[Hit]:
@@ -242,6 +242,8 @@ class Rule:
             return []
         found: list[Match] = []
         for scope in context.spans(self.scope):
+            if self.scope != "draft" and not self.finder.can_find(lower, scope.start, scope.end):
+                continue
             hits = [hit for hit in self.finder.find(context, scope) if hit.end > hit.start]
             if not hits or not self._holds(context, scope):
                 continue
