@@ -40,7 +40,7 @@ def test_the_mark_goes_by_itself_and_post_goes_through(
     draft.expect_marked(("block", "Bluefin"))
     draft.post.click()
     draft.card.wait_for()
-    countdown = draft.card.get_by_text(re.compile(r"^public in \d+ s$"))
+    countdown = draft.card.get_by_text(re.compile(r"^public in \d+ secs?$"))
     countdown.wait_for()
     first = countdown.text_content()
     eventually(lambda: countdown.text_content() != first, "the card counts down")
