@@ -3,6 +3,7 @@ import { defineConfig } from 'wxt';
 import { highlightCss } from './lib/editor/paint';
 import { CHROMIUM_KEY, GECKO_ID } from './lib/identity';
 import { SITE_MATCHES } from './lib/platforms';
+import { browserMessages } from './locales/messages';
 
 declare const process: { env: Record<string, string | undefined> };
 
@@ -36,7 +37,13 @@ export default defineConfig({
         if (entry.name === 'history') Object.assign(entry, { type: 'unlisted-page' });
       }
     },
-    'build:publicAssets': (_wxt, files) => {
+    'build:publicAssets': async (_wxt, files) => {
+      for (const file of files) {
+        const language = /^_locales[\\/](\w+)/.exec(file.relativeDest)?.[1];
+        if (language === undefined) continue;
+        const messages = await browserMessages(`locales/${language}.yaml`);
+        Object.assign(file, { contents: JSON.stringify(messages) });
+      }
       files.push({ relativeDest: HIGHLIGHT_FILE, contents: highlightCss });
     },
   },

@@ -17,6 +17,8 @@ type WordKey = Exclude<Key, CountedKey | OpenKey | `@@${string}`>;
 
 /** Last parts of the keys that begin with `Group`. */
 type Within<Group extends string, K extends Key> = K extends `${Group}.${infer Name}` ? Name : never;
+type Words<Group extends string> = Record<Leaf<Within<Group, WordKey>>, string>;
+type Leaf<Name> = Name extends `${string}.${string}` ? never : Name & string;
 type ListKey = WordKey extends infer K ? (K extends `${infer Name}.0` ? Name : never) : never;
 
 type Part = string | number;
@@ -41,6 +43,14 @@ export function words<Group extends string, Name extends Within<Group, WordKey>>
   >;
 }
 
+/**
+ * Every plain word of one group: `wholeGroup('button').close`. Its names come from the locale file
+ * too, which keeps them out of a script whose size is limited.
+ */
+export function wholeGroup<Group extends string>(group: Group): Words<Group> {
+  return words(group, ...(read(`names.${group}`).split(' ') as never[])) as Words<Group>;
+}
+
 /** The sentences of a list. */
 export function list(key: ListKey): string[] {
   const found: string[] = [];
@@ -50,13 +60,15 @@ export function list(key: ListKey): string[] {
   return found;
 }
 
-/** A sentence with open parts, which are given in the order of `names`. */
+/** A sentence with open parts, given in the order of `names`; a single part needs no name. */
+export function sentence(key: OpenKey): (part: Part) => string;
 export function sentence<K extends OpenKey, Names extends Parts<K>[]>(
   key: K,
   ...names: Names
-): (...parts: { [I in keyof Names]: Part }) => string {
+): (...parts: { [I in keyof Names]: Part }) => string;
+export function sentence(key: OpenKey, ...names: string[]): (...parts: Part[]) => string {
   const open = read(key);
-  return (...parts) => fill(open, names as string[], parts);
+  return (...parts) => fill(open, names, parts);
 }
 
 /**
@@ -66,12 +78,13 @@ export function sentence<K extends OpenKey, Names extends Parts<K>[]>(
 export function counted(key: CountedKey): (count: number) => string {
   const forms = read(key).split(' | ');
   if (forms.length < 3) forms.unshift(forms.at(-1) as string);
-  return (count) => fill(forms[Math.min(count, 2)] as string, ['count'], [count]);
+  return (count) => fill(forms[Math.min(count, 2)] as string, [], [count]);
 }
 
 function fill(open: string, names: readonly string[], parts: readonly Part[]): string {
   return open.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const part = parts[names.indexOf(name)] as Part;
+    // A name that was not given is that of the only part.
+    const part = parts.at(names.indexOf(name)) as Part;
     return typeof part === 'number' ? part.toLocaleString(LOCALE) : part;
   });
 }

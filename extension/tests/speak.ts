@@ -1,6 +1,8 @@
 /** Lets the fake browser answer with the words of a locale file, as a real one does. */
-import { generateChromeMessages, parseMessagesFile } from '@wxt-dev/i18n/build';
+import { parseMessagesFile } from '@wxt-dev/i18n/build';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
+
+import { browserMessages } from '../locales/messages';
 
 /** Every language that has a locale file. */
 export const LANGUAGES = Object.keys(import.meta.glob('../locales/*.yaml')).map(
@@ -12,13 +14,17 @@ export const asked = new Set<string>();
 
 /** What a locale file says, by the keys that the browser knows. */
 export async function wordsOf(language: string): Promise<Record<string, string>> {
-  const messages = generateChromeMessages(await messagesOf(language));
+  const messages = await browserMessages(fileOf(language));
   return Object.fromEntries(Object.entries(messages).map(([key, { message }]) => [key, message]));
 }
 
 /** What a locale file says, with what each message leaves open. */
 export function messagesOf(language: string) {
-  return parseMessagesFile(`locales/${language}.yaml`);
+  return parseMessagesFile(fileOf(language));
+}
+
+function fileOf(language: string): string {
+  return `locales/${language}.yaml`;
 }
 
 /**

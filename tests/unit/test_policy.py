@@ -62,8 +62,8 @@ def test_same_files_same_hash(pack: Path) -> None:
 
 def test_a_changed_file_changes_the_hash(pack: Path) -> None:
     before = load_policy(pack).sha256
-    (pack / "rules" / "guarantee.yaml").write_text(
-        (pack / "rules" / "guarantee.yaml").read_text().replace("0.75", "0.7")
+    (pack / "rules" / "en" / "guarantee.yaml").write_text(
+        (pack / "rules" / "en" / "guarantee.yaml").read_text().replace("0.75", "0.7")
     )
     assert load_policy(pack).sha256 != before
 
@@ -77,11 +77,11 @@ def test_a_changed_file_changes_the_hash(pack: Path) -> None:
         ("severity.yaml", "  sarcasm:", "  irony:", "categories"),
         ("severity.yaml", "clause: secrets", "clause: secretz", "cites clause secretz"),
         ("severity.yaml", "personal_data.own_contact", "nothing.own", "must start with a category"),
-        ("rules/guarantee.yaml", "id: misleading_claim.", "id: secret.", "id: must start with"),
-        ("rules/guarantee.yaml", "confidence: 0.75", "confidence: 7", "confidence"),
-        ("rules/guarantee.yaml", "guaranteed (?:results?", "guaranteed (?:results?(", "tokens"),
+        ("rules/en/guarantee.yaml", "id: misleading_claim.", "id: secret.", "id: must start with"),
+        ("rules/en/guarantee.yaml", "confidence: 0.75", "confidence: 7", "confidence"),
+        ("rules/en/guarantee.yaml", "guaranteed (?:results?", "guaranteed (?:results?(", "tokens"),
         (
-            "rules/guarantee.yaml",
+            "rules/en/guarantee.yaml",
             "misleading_claim.guarantee",
             "misleading_claim.superlative",
             "two",

@@ -4,7 +4,7 @@ import type { State } from '../messages';
 import type { SitePlatform } from '../platforms';
 import { pauseLeft } from '../service/pause';
 import { watchComposers } from '../sites';
-import { refused } from '../ui/text';
+import { held } from '../ui/text';
 import { GuardedComposer } from './guarded';
 import { Holder } from './hold';
 import { listenKeys } from './keys';
@@ -49,7 +49,7 @@ export class Guard {
       onHeld: (entry) => entry.ui.open('held'),
       onRefused: (entry) => {
         entry.ui.open('held');
-        entry.ui.say(refused);
+        entry.ui.say(held.refused);
       },
       clock,
     });

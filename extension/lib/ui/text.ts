@@ -1,65 +1,35 @@
 /** Every word the guard says on a page, apart from what the service says about a finding. */
 import type { Scope, Severity, Unread } from '../api';
 import { byLanguage } from '../unread';
-import { clockTime, counted, LOCALE, sentence, word, words } from '../words';
+import { clockTime, counted, LOCALE, sentence, wholeGroup, word, words } from '../words';
 
 export const NAME = 'Discreet';
 
 /** Categories in plain words. A category this version does not know is shown by its family. */
-export const CATEGORY: Record<string, string> = words(
-  'category',
-  'secret',
-  'personal_data',
-  'customer',
-  'unreleased_product',
-  'financials',
-  'deal',
-  'workforce',
-  'legal',
-  'security_incident',
-  'internal_information',
-  'company_term',
-  'insult',
-  'identity_attack',
-  'threat',
-  'profanity',
-  'hostility',
-  'condescension',
-  'sarcasm',
-  'ad_disclosure',
-  'misleading_claim',
-  'copyright',
-  'ai_disclosure',
-  'forward_looking',
-  'spokesperson',
-  'house_style',
-);
+export const CATEGORY: Record<string, string> = wholeGroup('category');
 
-export const FAMILY = words('family', 'confidentiality', 'tone', 'policy');
+export const FAMILY = wholeGroup('family');
 
 export function categoryName(category: string, family: string): string {
   return CATEGORY[category] ?? (FAMILY as Record<string, string>)[family] ?? category;
 }
 
-export const SEVERITY: Record<Severity, string> = words('severity', 'info', 'warn', 'block');
+export const SEVERITY: Record<Severity, string> = wholeGroup('severity');
 
-export const SCOPE: Record<Scope, string> = words('scope', 'text', 'rule_site', 'rule');
+export const SCOPE: Record<Scope, string> = wholeGroup('scope');
 
-const aside = words('aside', 'allowed', 'text', 'rule_site', 'rule');
+const aside = wholeGroup('aside');
 
 /** What was put aside, and how far. */
 export function asideNote(decision: 'dismissed' | 'overridden', scope: Scope): string {
   return decision === 'overridden' ? aside.allowed : aside[scope];
 }
 
-const paused = sentence('chip.paused', 'time');
-const uncovered = sentence('chip.uncovered', 'languages');
+const paused = sentence('chip.paused');
+const uncovered = sentence('chip.uncovered');
 
 export const chip = {
-  ...words(
-    'chip',
-    'empty', 'reading', 'clear', 'held', 'offline', 'unpaired', 'error', 'unprotected', 'incomplete',
-  ),
+  ...wholeGroup('chip'),
   remarks: counted('chip.remarks'),
   findings: counted('chip.findings'),
   paused: (until: number) => paused(clockTime(until)),
@@ -67,72 +37,61 @@ export const chip = {
     uncovered(languages.map(languageName).join(', ')),
 };
 
-type Note = 'empty' | 'reading' | 'paused' | 'offline' | 'unpaired' | 'unprotected' | 'settled';
-
-const note = (name: Note) => words(`note.${name}`, 'title', 'text');
-
 /** Heading and sentence of a card that has no finding to show. */
 export const notes = {
-  empty: note('empty'),
-  reading: note('reading'),
+  empty: wholeGroup('note.empty'),
+  reading: wholeGroup('note.reading'),
   clear: { title: chip.clear, text: word('note.clear') },
-  paused: note('paused'),
-  offline: note('offline'),
-  unpaired: note('unpaired'),
+  paused: wholeGroup('note.paused'),
+  offline: wholeGroup('note.offline'),
+  unpaired: wholeGroup('note.unpaired'),
   error: { title: word('note.error.title'), text: '' },
-  unprotected: note('unprotected'),
-  settled: note('settled'),
+  unprotected: wholeGroup('note.unprotected'),
+  settled: wholeGroup('note.settled'),
 };
 
 /** Said in place of `notes.clear` when something was not read. */
 export const partly = word('note.partly');
 
-const publicAfter = sentence('label.publicIn', 'time');
+const publicAfter = sentence('label.publicIn');
 
-/** 'public in 3 h 20 min': what is left of an embargo, rounded up; seconds in the last minute. */
+/** "public in 3 hr 20 min": what is left of an embargo, rounded up; seconds in the last minute. */
 export function publicIn(leftMs: number): string {
   const seconds = Math.ceil(leftMs / 1_000);
   const minutes = Math.ceil(seconds / 60);
   const days = Math.floor(minutes / 1_440);
-  const inDays = new Intl.NumberFormat(LOCALE, { style: 'unit', unit: 'day', unitDisplay: 'long' });
   const parts =
     seconds < 60
-      ? [`${seconds} s`]
+      ? [amount(seconds, 'second')]
       : [
-          days > 0 ? inDays.format(days) : '',
-          minutes % 1_440 >= 60 ? `${Math.floor(minutes / 60) % 24} h` : '',
-          days === 0 && minutes % 60 > 0 ? `${minutes % 60} min` : '',
+          amount(days, 'day'),
+          amount(Math.floor(minutes / 60) % 24, 'hour'),
+          amount(days === 0 ? minutes % 60 : 0, 'minute'),
         ];
   return publicAfter(parts.filter(Boolean).join(' '));
 }
 
+function amount(count: number, unit: string): string {
+  if (count === 0) return '';
+  return count.toLocaleString(LOCALE, { style: 'unit', unit, unitDisplay: 'short' });
+}
+
 export const held = {
-  ...words('held', 'once', 'unreachable', 'notAllowed'),
+  ...wholeGroup('held'),
   findings: counted('held.findings'),
 };
 
-/** Told when a page did not accept our release. */
-export const refused = word('held.refused');
-
-export const buttons = words(
-  'button',
-  'close', 'previous', 'next', 'dismiss', 'undo', 'notAnIssue', 'postAnyway', 'allow', 'postNow',
-  'back', 'retry', 'postUnchecked', 'history', 'missed', 'tell',
-);
+export const buttons = wholeGroup('button');
 
 export const labels = {
-  ...words(
-    'label',
-    'why', 'scope', 'reason', 'reasonHint', 'acknowledge', 'falsePositive', 'rule', 'kind',
-    'watch',
-  ),
-  ask: sentence('label.ask', 'contact'),
+  ...wholeGroup('label'),
+  ask: sentence('label.ask'),
   position: sentence('label.position', 'index', 'count'),
-  copyFix: sentence('label.copyFix', 'words'),
+  copyFix: sentence('label.copyFix'),
 };
 
 /** Told when words were missed. */
-export const missed = words('missed', 'how', 'thanks');
+export const missed = wholeGroup('missed');
 
 /** How far missed words can be watched for. */
 export const WATCHED: Record<string, string> = words('scope', 'rule_site', 'rule');
@@ -151,18 +110,21 @@ export const MISSED: Record<string, string> = words(
 );
 
 /** Told when a fix could not be written into the editor. */
-export const fixed = words('fixed', 'copied', 'failed');
+export const fixed = wholeGroup('fixed');
 
 /** Told when the extension itself gave no answer. */
 export const noAnswer = word('trouble.noAnswer');
 
+const part = (name: 'both' | 'tone' | 'statements' | 'wordLists' | 'wordListsStatements') =>
+  sentence(`unread.${name}`);
+
 const unreadPart = {
-  ...words('unread', 'always', 'part'),
-  both: sentence('unread.both', 'language'),
-  tone: sentence('unread.tone', 'language'),
-  statements: sentence('unread.statements', 'language'),
-  wordLists: sentence('unread.wordLists', 'language'),
-  wordListsStatements: sentence('unread.wordListsStatements', 'language'),
+  ...wholeGroup('unread'),
+  both: part('both'),
+  tone: part('tone'),
+  statements: part('statements'),
+  wordLists: part('wordLists'),
+  wordListsStatements: part('wordListsStatements'),
 };
 
 /** Said when the service does not say why it read only a part. */

@@ -61,14 +61,14 @@ describe('the card', () => {
   });
 
   it.each([
-    [500, 'public in 1 s'],
-    [59_000, 'public in 59 s'],
+    [500, 'public in 1 sec'],
+    [59_000, 'public in 59 secs'],
     [60_000, 'public in 1 min'],
-    [61_000, 'public in 2 min'],
-    [3_600_000, 'public in 1 h'],
-    [12_000_000, 'public in 3 h 20 min'],
+    [61_000, 'public in 2 mins'],
+    [3_600_000, 'public in 1 hr'],
+    [12_000_000, 'public in 3 hrs 20 mins'],
     [86_400_000, 'public in 1 day'],
-    [3 * 86_400_000 + 7_200_000, 'public in 3 days 2 h'],
+    [3 * 86_400_000 + 7_200_000, 'public in 3 days 2 hrs'],
   ])('counts %i ms of an embargo as %s', (left, words) => {
     expect(publicIn(left)).toBe(words);
   });

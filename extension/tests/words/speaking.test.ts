@@ -75,6 +75,7 @@ describe('in German', () => {
     expect(on(0, 14)).toBe('Gestern');
     expect(on(0, 13)).toBe('Mittwoch, 13. Jänner');
     expect(german.words.clockTime(new Date(2027, 0, 1, 15, 5).toISOString())).toBe('15:05');
+    expect(german.ui.publicIn(12_000_000)).toBe('öffentlich in 3 Std. 20 Min.');
     expect(german.pages.welcome.restOptions[0]).toEqual({ ms: 150, name: '0,15 Sekunden' });
   });
 
