@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import type { Unread } from '../../lib/api';
 import { RETRY_MS } from '../../lib/guard/session';
 import type { Reply } from '../../lib/messages';
 import { Bench, finding, inMode, response, settle } from './fakes';
@@ -441,17 +442,13 @@ describe('what the chip is told', () => {
     const bench = new Bench();
     bench.write('sveiki');
     await bench.clock.pass(330);
-    const partly = { covered: false, language: 'lv', incomplete: true, incomplete_reason: 'Long.' };
-    // As a service answers that does not name what is not read.
-    const unread = undefined;
-    await bench.asked[0]!.answer({ ok: true, value: response([], { ...partly, unread }) });
-    expect(bench.session.view()).toMatchObject({
-      unread: [
-        { language: 'lv', what: 'tone' },
-        { language: 'lv', what: 'statements' },
-      ],
-      incomplete: 'Long.',
-    });
+    const unread: Unread[] = [
+      { language: 'lv', what: 'tone' },
+      { language: 'lv', what: 'statements' },
+    ];
+    const partly = { unread, incomplete: true, incomplete_reason: 'Long.' };
+    await bench.asked[0]!.answer({ ok: true, value: response([], partly) });
+    expect(bench.session.view()).toMatchObject({ unread, incomplete: 'Long.' });
   });
 
   it('shows nothing in observe mode', async () => {
