@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 
-import type { Unread } from '../../lib/api';
 import { RETRY_MS } from '../../lib/guard/session';
 import type { Reply } from '../../lib/messages';
 import { Bench, finding, inMode, response, settle } from './fakes';
@@ -442,11 +441,8 @@ describe('what the chip is told', () => {
     const bench = new Bench();
     bench.write('sveiki');
     await bench.clock.pass(330);
-    const unread: Unread[] = [
-      { language: 'lv', what: 'tone' },
-      { language: 'lv', what: 'statements' },
-    ];
-    const partly = { unread, incomplete: true, incomplete_reason: 'Long.' };
+    const unread = [{ language: 'lv', what: 'tone' } as const];
+    const partly = { covered: false, unread, incomplete: true, incomplete_reason: 'Long.' };
     await bench.asked[0]!.answer({ ok: true, value: response([], partly) });
     expect(bench.session.view()).toMatchObject({ unread, incomplete: 'Long.' });
   });
