@@ -41,7 +41,7 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def until(holds: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not await holds():  # noqa: ASYNC110
             await asyncio.sleep(0.02)
 
@@ -53,8 +53,11 @@ def edit(file: Path, old: str, new: str) -> None:
 
 
 def retitle(pack: Path, name: str) -> None:
+    """Rename the policy as an editor saves a file: at once."""
     policy = pack / "policy.yaml"
-    policy.write_text(re.sub(r"(?m)^name: .*$", f"name: {name}", policy.read_text("utf-8")))
+    new = pack.parent / "policy.new"
+    new.write_text(re.sub(r"(?m)^name: .*$", f"name: {name}", policy.read_text("utf-8")), "utf-8")
+    new.replace(policy)
 
 
 async def policy_of(paired: Paired) -> dict:

@@ -237,6 +237,8 @@ def warm_up(checker: Checker) -> None:
     """
     text = "We will sign Hartwell next week, keep it quiet, you fool."
     checker.check(CheckRequest(text=text))
+    for rule in checker.policy.active_rules():
+        rule.warm_up()
     gc.freeze()
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from discreet.reading.document import Document, Span
 from discreet.reading.match import Match
+from discreet.reading.memo import Memo
 from discreet.reading.rules import Rule
 from discreet.reading.rules.context import Context
 from discreet.reading.rules.patterns import TooSlowError
@@ -29,9 +31,12 @@ class RuleDetector:
     languages = None
 
     def __init__(self, rules: Sequence[Rule], readers: Readers | None = None) -> None:
+        named = frozenset(name for rule in rules for name in rule.needs)
+        self._named = named
         self._rules = in_order(rules)
+        self._local = {rule.id for rule in rules if rule.is_local and rule.id not in named}
         self._readers = readers
-        self._named = frozenset(name for rule in rules for name in rule.needs)
+        self._memo: Memo[tuple[Match, ...]] = Memo(_REMEMBERED)
         self.too_slow: dict[str, str] = {}
         """Rules that were given up on some draft, with the pattern that held them up."""
 
@@ -39,20 +44,66 @@ class RuleDetector:
         """Matches of all rules."""
         found: dict[str, list[Span]] = {}
         context = Context(document, self._readers, found)
-        for rule in self._rules:
-            if not rule.applies_to(document):
+        rules = [rule for rule in self._rules if rule.applies_to(document)]
+        for rule in rules:
+            if rule.id in self._local:
                 continue
-            try:
-                matches = rule.matches(context)
-            except TooSlowError as error:
-                log.warning("rule given up", extra={"rule": rule.id})
-                self.too_slow[rule.id] = str(error)
-                continue
-            if rule.languages is not None and len(document.spoken) > 1:
-                matches = [m for m in matches if document.language_at(m.start) in rule.languages]
+            matches = _in_its_language(rule, document, self._tried(rule, context))
             if rule.id in self._named:
                 found[rule.id] = [Span(match.start, match.end) for match in matches]
             yield from matches
+        local: dict[str, list[Match]] = {}
+        for match in self._read_pieces(context, [r for r in rules if r.id in self._local]):
+            local.setdefault(match.rule, []).append(match)
+        for rule in rules:
+            yield from _in_its_language(rule, document, local.get(rule.id, []))[: rule.limit]
+
+    def _tried(self, rule: Rule, context: Context, scope: Span | None = None) -> list[Match]:
+        try:
+            return rule.matches_within(context, scope) if scope else rule.matches(context)
+        except TooSlowError as error:
+            log.warning("rule given up", extra={"rule": rule.id})
+            self.too_slow[rule.id] = str(error)
+            return []
+
+    def _read_pieces(self, context: Context, rules: list[Rule]) -> Iterable[Match]:
+        """Matches of rules that look at one piece alone. Pieces that were read are remembered:
+        with each key that is pressed only one of a draft changes."""
+        text, document = context.text, context.document
+        draft = (
+            *(document.languages, document.platform, document.surface),
+            *(document.account_kind, document.jurisdictions),
+        )
+        for scope in dict.fromkeys(rule.scope for rule in rules):
+            alike = [rule for rule in rules if rule.scope == scope]
+            for span in context.spans(scope):
+                # A pattern may look at what stands before and behind.
+                seen = text[max(0, span.start - _AROUND) : span.end + _AROUND]
+                key = (scope, min(span.start, _AROUND), seen, draft)
+                known = self._memo.get(key)
+                if known is None:
+                    known = tuple(
+                        _moved(match, -span.start)
+                        for rule in alike
+                        for match in self._tried(rule, context, span)
+                    )
+                    self._memo.put(key, known)
+                for match in known:
+                    yield _moved(match, span.start)
+
+
+_REMEMBERED = 3_000
+_AROUND = 12
+
+
+def _moved(match: Match, by: int) -> Match:
+    return replace(match, start=match.start + by, end=match.end + by)
+
+
+def _in_its_language(rule: Rule, document: Document, matches: list[Match]) -> list[Match]:
+    if rule.languages is None or len(document.spoken) == 1:
+        return matches
+    return [match for match in matches if document.language_at(match.start) in rule.languages]
 
 
 def in_order(rules: Sequence[Rule]) -> tuple[Rule, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import string
+import time
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from re import _constants as codes  # type: ignore[attr-defined]
@@ -18,17 +19,24 @@ from typing import Any
 
 import regex
 
-PATIENCE_S = 0.25
+PATIENCE_S = 0.5
 """Seconds that one pattern may search one draft; a tame one takes some microseconds."""
 
 _TRIAL_S = 0.1
-"""Seconds for each text that a pattern is tried on when it is loaded."""
+"""Seconds of its own work that a pattern may need for each text that it is tried on."""
+
+_TRIAL_PATIENCE_S = 3.0
+"""Seconds on the clock for the same: the machine may be busy with other things."""
 
 _FEWEST = 3
 """Letters that a literal must have to be worth looking for."""
 
 _MOST = 60
 """Alternatives beyond which looking for each costs more than the pattern itself."""
+
+
+_TRIED: set[tuple[str, int]] = set()
+"""Patterns that came to an end on every text. Grows with the rules that a person edits, slowly."""
 
 
 class TooSlowError(ValueError):
@@ -47,7 +55,7 @@ class Pattern:
         except re.error:
             # What only the `regex` library knows, or nothing at all.
             self.literals = None
-            _ = self._compiled
+            self.compile()
 
     @cached_property
     def _compiled(self) -> Any:
@@ -56,6 +64,10 @@ class Pattern:
             return regex.compile(self.source, self._flags)
         except (regex.error, RecursionError) as error:
             raise ValueError(f"{self.source!r} is no regular expression: {error}") from None
+
+    def compile(self) -> None:
+        """Compile it now. Raises ValueError when it is no regular expression."""
+        _ = self._compiled
 
     def can_match(self, lower: str, start: int = 0, end: int | None = None) -> bool:
         """False when lower[start:end], of a text in lower case, lacks every word that a match
@@ -88,13 +100,22 @@ class Pattern:
             raise TooSlowError(self.source) from None
 
     def try_on(self, samples: Iterable[str]) -> None:
-        """Search texts that make a pattern backtrack. Raises TooSlowError."""
+        """Search texts that make a pattern backtrack. Raises TooSlowError.
+
+        What was tried before is not tried again, so that reloading a policy costs only what is new.
+        """
+        if (self.source, self._flags) in _TRIED:
+            return
         for sample in (*_pumps(self.source, self.literals or ()), *samples):
+            began = time.thread_time()
             try:
-                for _ in self._compiled.finditer(sample, timeout=_TRIAL_S):
+                for _ in self._compiled.finditer(sample, timeout=_TRIAL_PATIENCE_S):
                     pass
             except TimeoutError:
                 raise TooSlowError(self.source) from None
+            if time.thread_time() - began > _TRIAL_S:
+                raise TooSlowError(self.source)
+        _TRIED.add((self.source, self._flags))
 
 
 def one_of(sources: Iterable[str], ignorecase: bool, before: str = "", after: str = "") -> Pattern:

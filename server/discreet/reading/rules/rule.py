@@ -242,18 +242,38 @@ class Rule:
             return []
         found: list[Match] = []
         for scope in context.spans(self.scope):
-            if self.scope != "draft" and not self.finder.can_find(lower, scope.start, scope.end):
-                continue
-            hits = [hit for hit in self.finder.find(context, scope) if hit.end > hit.start]
-            if not hits or not self._holds(context, scope):
-                continue
-            for hit in hits:
-                if self._is_exception(context.text[hit.start : hit.end]):
-                    continue
-                found.append(self._match(context, hit))
-                if len(found) >= self.limit:
-                    return found
-        return found
+            found += self.matches_within(context, scope)
+            if len(found) >= self.limit:
+                break
+        return found[: self.limit]
+
+    def matches_within(self, context: Context, scope: Span) -> list[Match]:
+        """What the rule finds in one piece of the draft. Raises TooSlowError."""
+        if not self.finder.can_find(context.document.lower, scope.start, scope.end):
+            return []
+        hits = [hit for hit in self.finder.find(context, scope) if hit.end > hit.start]
+        if not hits or not self._holds(context, scope):
+            return []
+        return [
+            self._match(context, hit)
+            for hit in hits
+            if not self._is_exception(context.text[hit.start : hit.end])
+        ]
+
+    @property
+    def is_local(self) -> bool:
+        """Whether what the rule finds in a piece of a draft depends on that piece alone."""
+        return (
+            self.scope in ("sentence", "line", "paragraph")
+            and not self.needs
+            and not self.asks_models
+            and (self.insert is None or self.insert.at == "before")
+        )
+
+    def warm_up(self) -> None:
+        """Compile the patterns now."""
+        for pattern in (*self.finder.patterns, *self._conditions_patterns()):
+            pattern.compile()
 
     def check(self) -> None:
         """Try the rule's patterns on hostile text and its grammar on spaCy.
@@ -262,8 +282,9 @@ class Rule:
         Raises ValueError.
         """
         conditions = (*self.requires, *self.unless)
-        patterns = [*self.finder.patterns, *(p for c in conditions for p in c.patterns)]
+        patterns = [*self.finder.patterns, *self._conditions_patterns()]
         samples = [*self.examples.match, *self.examples.passes] if self.examples else []
+        self.warm_up()
         for pattern in patterns:
             try:
                 pattern.try_on(samples)
@@ -275,6 +296,9 @@ class Rule:
         self.finder.check()
         for condition in conditions:
             condition.check()
+
+    def _conditions_patterns(self) -> Iterable[Pattern]:
+        return (p for c in (*self.requires, *self.unless) for p in c.patterns)
 
     def _holds(self, context: Context, scope: Span) -> bool:
         return not any(_stands(c, context, scope) for c in self.unless) and all(
