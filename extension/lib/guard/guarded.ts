@@ -5,7 +5,7 @@ import { readEditor } from '../editor/read';
 import { replaceRange } from '../editor/replace';
 import { marksThatHold } from '../editor/shift';
 import type { Composer, Mark, TextSnapshot } from '../editor/types';
-import type { Finding, Scope } from '../api';
+import type { Finding, Fix, Scope } from '../api';
 import type { State, Telling } from '../messages';
 import { ComposerUi } from '../ui/composer-ui';
 import type { Box } from '../ui/place';

@@ -1,7 +1,7 @@
 /** The card: what was found, why, and what can be done about it. */
 import { type ComponentChildren } from 'preact';
 
-import type { Finding, Scope } from '../api';
+import type { Finding, Fix, Scope } from '../api';
 import { waysOut, type Ways } from '../guard/rules';
 import type { Aside, View } from '../guard/session';
 import type { Telling } from '../messages';
