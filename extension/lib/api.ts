@@ -55,6 +55,9 @@ export interface CheckRequest {
 export interface Fix {
   label: string;
   replacement: string;
+  /** What is replaced; null: the finding's own words. */
+  start?: number | null;
+  end?: number | null;
 }
 
 export interface Clause {

@@ -36,7 +36,7 @@ export interface State {
   siteEnabled: boolean;
   /** Milliseconds that typing must rest before marks appear. */
   restMs: number;
-  /** Grows when an account's kind or mode was changed: what was read before was read for less. */
+  /** Grows when an account's kind or mode, or the policy was changed: read again. */
   accountsChanged: number;
   /** Managed by an administrator: the switches that the person cannot change. */
   managed: { strict: boolean; pause: boolean; sites: boolean };

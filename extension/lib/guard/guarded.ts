@@ -64,7 +64,7 @@ export class GuardedComposer {
         selected: () => this.#selected(),
       },
       {
-        fix: (finding, replacement) => void this.#fix(finding, replacement),
+        fix: (finding, fix) => void this.#fix(finding, fix),
         copy: (words) => void navigator.clipboard.writeText(words),
         dismiss: (id, scope) => this.session.dismiss(id, scope),
         override: (id, reason) => this.#override(id, reason),
@@ -231,8 +231,10 @@ export class GuardedComposer {
 
   // --- what the card asks for
 
-  async #fix(finding: Finding, replacement: string): Promise<void> {
-    const place = this.#piecesOf(finding.start, finding.end);
+  async #fix(finding: Finding, fix: Fix): Promise<void> {
+    const start = fix.start ?? finding.start;
+    const end = fix.end ?? finding.end;
+    const place = this.#piecesOf(start, end);
     const [piece] = place;
     const editor = piece && this.composer.editors()[piece.item];
     if (!piece || !editor || place.length > 1) {
@@ -240,7 +242,8 @@ export class GuardedComposer {
       return;
     }
     this.ui.close();
-    const result = await replaceRange(editor, piece.start, piece.end, replacement, finding.quote);
+    const words = this.session.text.slice(start, end);
+    const result = await replaceRange(editor, piece.start, piece.end, fix.replacement, words);
     if (result === 'applied') return;
     this.ui.open('click', finding.id);
     this.ui.say(fixed[result]);

@@ -13,12 +13,13 @@ import type {
   FeedbackRequest,
   Finding,
   FindingDecision,
+  Fix,
   Mode,
   Platform,
   Scope,
   Unread,
 } from '../api';
-import { shiftMarks } from '../editor/shift';
+import { type Span, shiftMarks } from '../editor/shift';
 import type { Failure, Question, Reply, State } from '../messages';
 import { pauseLeft } from '../service/pause';
 import { incomplete } from '../ui/text';
@@ -38,6 +39,9 @@ const FEEDBACK_AROUND = 1_000;
 /** Most milliseconds between looks at the clock while an embargo runs: machines sleep, and clocks
  * are set. It is also less than what a timer can hold. */
 const LOOK_MS = 60_000;
+
+/** Milliseconds after which an answer is asked for anew before Post: the policy may have changed. */
+const FRESH_MS = 60_000;
 
 /** Least milliseconds before the service is asked again about an embargo that it says still runs:
  * its clock decides. */
@@ -95,6 +99,8 @@ export interface SessionOptions {
 
 interface Answer {
   key: string;
+  /** Unix ms when it came. */
+  at: number;
   failure: { reason: Failure; detail: string } | null;
   /** Marks may show, but Post and a clear chip wait for the larger reader. */
   final: boolean;
@@ -107,6 +113,16 @@ const MODEL_DETECTORS = new Set(['disclosure', 'tone']);
 function keyOf(reading: Reading): string {
   const { account, surface } = reading;
   return JSON.stringify([joinParts(reading.parts), account?.handle, account?.kind, surface]);
+}
+
+/** Findings at their places in another text, and their repairs that stand elsewhere too. */
+function shifted(findings: readonly Finding[], before: string, after: string): Finding[] {
+  return shiftMarks(findings, before, after).map((finding) => ({
+    ...finding,
+    fixes: finding.fixes.flatMap((fix) =>
+      fix.start == null ? fix : shiftMarks([fix as Fix & Span], before, after),
+    ),
+  }));
 }
 
 export class Session {
@@ -181,7 +197,7 @@ export class Session {
     // Findings may be dropped below, so a text that comes back by undo is read again.
     if (this.#answer?.failure === null) this.#answer = null;
     const after = this.text;
-    if (after !== before) this.#findings = shiftMarks(this.#findings, before, after);
+    if (after !== before) this.#findings = shifted(this.#findings, before, after);
     if (this.#held !== null && this.#heldKey !== key) this.#held = null;
     this.#failures = 0;
     if (this.#isEmpty()) this.#emptied();
@@ -229,6 +245,8 @@ export class Session {
   /** May the draft, as it stands now, be posted? */
   gate(): Gate {
     this.edited();
+    const age = this.#options.clock.now() - (this.#answer?.at ?? 0);
+    if (this.#answer?.failure === null && Math.abs(age) > FRESH_MS) this.#answer = null;
     return this.#gateFor(this.#knowledge());
   }
 
@@ -453,8 +471,8 @@ export class Session {
     if (response.findings.length > 0) this.#flagged = true;
     const typing = this.#stopRest !== null;
     if (key !== this.#key && typing) return;
-    this.#answer = { key, failure: null, final };
-    const findings = shiftMarks(response.findings, text, this.text);
+    this.#answer = { key, at: this.#options.clock.now(), failure: null, final };
+    const findings = shifted(response.findings, text, this.text);
     this.#provisional = final ? null : { key, findings };
     this.#findings =
       final || this.#response === null ? findings : this.#untilFinal(findings);
@@ -493,7 +511,7 @@ export class Session {
 
   #fail(key: string, reply: Extract<Reply<unknown>, { ok: false }>): void {
     if (reply.mode !== undefined) this.#knownMode = reply.mode;
-    this.#answer = { key, failure: { reason: reply.reason, detail: reply.detail }, final: true };
+    this.#answer = { key, at: 0, failure: { reason: reply.reason, detail: reply.detail }, final: true };
     if (this.#provisional?.key === key && key === this.#key) {
       this.#findings = this.#provisional.findings;
     }

@@ -18,6 +18,7 @@ import { platformOf } from '../platforms';
 import { CHECK_TIMEOUT_MS, call, type Call } from './client';
 import { recallMode, rememberMode } from './modes';
 import { acknowledgementsSoFar, dropNotice, noteNotice } from './notice';
+import { notePolicy } from './policy';
 import { asQuestion, isSlug, leaveQuestion } from './questions';
 import { enqueue, flush, mayWait } from './queue';
 import { accountsChanged, announceAccounts, changeSettings, endpoint, setToken, settingsView, stateFor } from './settings';
@@ -43,6 +44,7 @@ async function check(body: CheckRequest): Promise<Reply<CheckResponse>> {
   if (account && before === (await accountsChanged())) {
     void rememberMode(body.platform, body.account, account);
   }
+  void notePolicy(reply.value.policy.sha256);
   void noteNotice(reply.value.notice === true, acknowledged);
   void deliverWaiting();
   return reply;

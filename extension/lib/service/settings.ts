@@ -128,7 +128,7 @@ export async function accountsChanged(): Promise<number> {
   return typeof value === 'number' ? value : 0;
 }
 
-/** Lets every open draft be read again, since an account's kind or mode was changed. */
+/** Lets every open draft be read again, since an account or the policy was changed. */
 export async function announceAccounts(): Promise<void> {
   await browser.storage.local.set({ [ACCOUNTS_KEY]: (await accountsChanged()) + 1 });
 }

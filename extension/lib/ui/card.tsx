@@ -14,7 +14,7 @@ import { trusted } from './trusted';
 export interface CardActions {
   show(id: string): void;
   close(): void;
-  fix(finding: Finding, replacement: string): void;
+  fix(finding: Finding, fix: Fix): void;
   copy(words: string): void;
   dismiss(id: string, scope: Scope): void;
   /** Allows a finding in this draft; when it was the last one Post waits for, posts. */
@@ -190,19 +190,19 @@ function Fixes({ finding, actions }: { finding: Finding; actions: CardActions })
   if (finding.fixes.length === 0) return null;
   return (
     <div class="fixes">
-      {finding.fixes.map(({ label, replacement }, index) => (
-        <span class="fix" key={label}>
+      {finding.fixes.map((fix, index) => (
+        <span class="fix" key={fix.label}>
           <Button
             kind={index === 0 ? 'primary' : 'plain'}
-            onPress={() => actions.fix(finding, replacement)}
+            onPress={() => actions.fix(finding, fix)}
           >
-            {label}
+            {fix.label}
           </Button>
-          {replacement === '' ? null : (
+          {fix.replacement === '' ? null : (
             <IconButton
               icon="copy"
-              label={text.labels.copyFix(replacement)}
-              onPress={() => actions.copy(replacement)}
+              label={text.labels.copyFix(fix.replacement)}
+              onPress={() => actions.copy(fix.replacement)}
             />
           )}
         </span>

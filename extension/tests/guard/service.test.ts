@@ -49,6 +49,7 @@ class Service {
   };
 }
 
+const POLICY = { name: 'Ours', version: '1', sha256: 'aa' };
 const ID = 'extension-id';
 const PAGE = { id: ID, url: '' };
 const CONTENT = { id: ID, url: 'https://x.com/home' };
@@ -248,7 +249,7 @@ describe('modes', () => {
   it('are remembered from the last answer and told when the service is gone', async () => {
     await setToken('t');
     const known = { platform: 'x', handle: 'ann', name: null, kind: 'company', mode: 'strict' };
-    service.answers = [{ json: { findings: [], account: known } }];
+    service.answers = [{ json: { findings: [], account: known, policy: POLICY } }];
     await send(check, CONTENT);
     await vi.waitFor(async () => expect(await recallMode('x', account)).toBe('strict'));
     service.answers = ['refused'];
@@ -280,8 +281,29 @@ describe('modes', () => {
   });
 });
 
+describe('another policy', () => {
+  const check = { type: 'check', body: { text: 'x', platform: 'x' } } as unknown as ContentMessage;
+  const answer = (sha256: string) => ({
+    json: { findings: [], account: null, policy: { ...POLICY, sha256 } },
+  });
+  const changed = async () => ((await send({ type: 'state', platform: 'x' }, CONTENT)) as State).accountsChanged;
+  beforeEach(() => setToken('t'));
+
+  it('lets open drafts be read again, the first one does not', async () => {
+    service.answers = [answer('aa'), answer('aa'), answer('bb')];
+    await send(check, CONTENT);
+    await send(check, CONTENT);
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(await changed()).toBe(0);
+    await send(check, CONTENT);
+    await vi.waitFor(async () => expect(await changed()).toBe(1));
+  });
+});
+
 describe('the notice of a new policy', () => {
-  const answer = (notice: boolean) => ({ json: { findings: [], account: null, notice } });
+  const answer = (notice: boolean) => ({
+    json: { findings: [], account: null, notice, policy: POLICY },
+  });
   const acknowledge: PageMessage = {
     type: 'api',
     method: 'POST',
@@ -309,7 +331,8 @@ describe('the notice of a new policy', () => {
   });
 
   it('is not brought back by a check that was under way while it was acknowledged', async () => {
-    service.answers = [answer(true), { json: { acknowledged: '2026-11-25T12:00:00Z' } }];
+    // Which of the two is asked first does not matter.
+    service.answers = [{ json: { ...answer(true).json, acknowledged: '2026-11-25T12:00:00Z' } }];
     const slow = send(check, CONTENT);
     await send(acknowledge);
     await slow;

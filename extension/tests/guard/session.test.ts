@@ -428,6 +428,35 @@ describe('how a draft ends', () => {
   });
 });
 
+describe('what changes while a draft is open', () => {
+  it('asks anew before Post when the answer is old', async () => {
+    const bench = new Bench();
+    bench.write('hello there');
+    await bench.clock.pass(330);
+    await bench.asked[0]!.answer({ ok: true, value: response([]) });
+    expect(bench.session.gate()).toEqual({ action: 'pass' });
+    await bench.clock.pass(61_000);
+    expect(bench.session.gate().action).toBe('read');
+    void bench.session.readNow(1_000);
+    expect(bench.asked).toHaveLength(2);
+    await bench.asked[1]!.answer({ ok: true, value: response([]) });
+    expect(bench.session.gate()).toEqual({ action: 'pass' });
+  });
+
+  it('moves a repair that stands elsewhere, and drops it when its words go', async () => {
+    const bench = new Bench();
+    bench.write('Loved it, use code X1');
+    await bench.clock.pass(330);
+    const label = { label: 'Start with “#ad”', replacement: '#ad Loved', start: 0, end: 5 };
+    const found = finding(bench.text, 'use code X1', { fixes: [label] });
+    await bench.asked[0]!.answer({ ok: true, value: response([found]) });
+    bench.write('So! Loved it, use code X1');
+    expect(bench.session.view().findings[0]!.fixes).toEqual([{ ...label, start: 4, end: 9 }]);
+    bench.write('So! Liked it, use code X1');
+    expect(bench.session.view().findings[0]!.fixes).toEqual([]);
+  });
+});
+
 describe('what the chip is told', () => {
   it('says so where the composer is not recognised', async () => {
     const bench = new Bench();
