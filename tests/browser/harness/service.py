@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
+from discreet.policy.pack import DEFAULT_PACK
 from harness.waiting import eventually
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -44,12 +46,14 @@ class Service:
         self._token = ""
         (folder / "config").mkdir(parents=True)
         (folder / "config" / "terms.yaml").write_text(TERMS, "utf-8")
+        shutil.copytree(DEFAULT_PACK, folder / "policy")
         self._environment = {
             **os.environ,
             "PYTHONPATH": str(ROOT / "server"),
             "DISCREET_PORT": str(self.port),
             "DISCREET_DATA_DIR": str(folder / "data"),
             "DISCREET_CONFIG_DIR": str(folder / "config"),
+            "DISCREET_POLICY_DIR": str(folder / "policy"),
         }
 
     def _command(self, *words: str) -> list[str]:
@@ -124,6 +128,13 @@ class Service:
 
     def set_mode(self, platform: str, handle: str, mode: str) -> None:
         self.ask("PUT", "/v1/accounts", {"platform": platform, "handle": handle, "mode": mode})
+
+    def edit_policy(self, path: str, old: str, new: str) -> None:
+        """Edits a file of the policy in force, as an administrator would."""
+        file = self._folder / "policy" / path
+        content = file.read_text("utf-8")
+        assert old in content
+        file.write_text(content.replace(old, new), "utf-8")
 
     def set_terms(self, more: str = "") -> None:
         """Puts other company terms beside the usual one, and waits until they are in force."""
