@@ -17,7 +17,8 @@ from discreet.reading.phrases import Phrase, phrase
 
 _QUOTES = "\"'`\u201c\u201d\u2018\u2019\u00ab\u00bb\u201e"
 _LINK = (
-    r"(?:[ \t]{0,3}(?::=|=>|->|==?|:|\u2192|\u27a1\ufe0f?)[ \t]{0,3}|[ ][\u2013\u2014-][ ]"
+    # French sets a no-break space before a colon.
+    r"(?:[ \t\u00a0\u202f]{0,3}(?::=|=>|->|==?|:|\u2192|\u27a1\ufe0f?)[ \t]{0,3}|[ ][\u2013\u2014-][ ]"
     r"|[ ](?:is|was|ist|lautet|est|es|\u00e8|will be|stays|set to|changed to|reset to)"
     r"(?:[ ](?:now|still|just|currently|set to|changed to))?[ ]?:?[ ]?)"
 )
@@ -31,7 +32,8 @@ _PASSWORD = re.compile(
     r"(?<![a-z0-9])(?P<cue>(?:wi-?fi|wlan|wireless|network)[ ](?:pass(?:word|code|phrase)?|pw|key"
     r"|passwort)"
     r"|pass(?:word|wd|code|phrase|wort|wrd)|psswrd|pswd|kennwort|wachtwoord|contrase\u00f1a|senha"
-    r"|mot[ ]de[ ]passe|pwd|pw|p/w|login[ ]pass)(?![a-z0-9])" + _FOR + _LINK + _VALUE
+    r"|mot[ ]de[ ]passe|clave[ ]de[ ]acceso|pwd|pw|p/w|login[ ]pass)(?![a-z0-9])"
+    r"(?:[ ](?:wi-?fi|wlan|vpn|admin|root))?" + _FOR + _LINK + _VALUE
 )
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # login admin / pass …; user: anna pw: …; the 'pass' alone would be a ticket.
