@@ -163,7 +163,9 @@ def read(text: str, low: str, providers: frozenset[str]) -> Iterator[Hit]:
         "pass" in low
         or "pw" in low
         or "key" in low
-        or any(word in low for word in ("kennwort", "contrase", "senha", "wachtwoord", "p/w"))
+        or any(
+            word in low for word in ("kennwort", "contrase", "senha", "wachtwoord", "acceso", "p/w")
+        )
     ):
         yield from _told(_PASSWORD, "password", _A_PASSWORD, text, low)
     if "pass" in low or "pw" in low:
