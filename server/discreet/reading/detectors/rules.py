@@ -36,6 +36,8 @@ class RuleDetector:
         self._rules = in_order(rules)
         self._local = {rule.id for rule in rules if rule.is_local and rule.id not in named}
         self._readers = readers
+        self._literals = {rule.id: rule.finder.literals for rule in rules}
+        self._all_literals = frozenset().union(*filter(None, self._literals.values()))
         self._memo: Memo[tuple[Match, ...]] = Memo(_REMEMBERED)
         self.too_slow: dict[str, str] = {}
         """Rules that were given up on some draft, with the pattern that held them up."""
@@ -44,7 +46,7 @@ class RuleDetector:
         """Matches of all rules."""
         found: dict[str, list[Span]] = {}
         context = Context(document, self._readers, found)
-        rules = [rule for rule in self._rules if rule.applies_to(document)]
+        rules = [rule for rule in self._candidates(document) if rule.applies_to(document)]
         for rule in rules:
             if rule.id in self._local:
                 continue
@@ -57,6 +59,15 @@ class RuleDetector:
             local.setdefault(match.rule, []).append(match)
         for rule in rules:
             yield from _in_its_language(rule, document, local.get(rule.id, []))[: rule.limit]
+
+    def _candidates(self, document: Document) -> Iterable[Rule]:
+        """The rules that a draft holds the words for: looking for all words once is cheapest."""
+        lower = document.lower
+        there = {literal for literal in self._all_literals if literal in lower}
+        for rule in self._rules:
+            literals = self._literals[rule.id]
+            if literals is None or not there.isdisjoint(literals):
+                yield rule
 
     def _tried(self, rule: Rule, context: Context, scope: Span | None = None) -> list[Match]:
         try:

@@ -47,6 +47,8 @@ class _Way(PatternFinder):
         super().__init__()
         self._way, self._style, self._fine = way, style, fine
 
+    literals = None
+
     def can_find(self, lower: str, start: int = 0, end: int | None = None) -> bool:
         return True
 
@@ -79,6 +81,8 @@ _WAYS = {
 
 
 class _Expression(PatternFinder):
+    literals = None
+
     def can_find(self, lower: str, start: int = 0, end: int | None = None) -> bool:
         return True
 

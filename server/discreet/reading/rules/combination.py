@@ -16,6 +16,7 @@ from pydantic import Field
 from discreet.reading.document import Span
 from discreet.reading.rules.conditions import Condition, ConditionFile
 from discreet.reading.rules.context import Context, Hit
+from discreet.reading.rules.finders import together
 from discreet.reading.rules.patterns import Pattern
 from discreet.reading.rules.rule import Finder, RuleFile
 
@@ -49,6 +50,14 @@ class _Combined:
     @property
     def asks_models(self) -> bool:
         return any(condition.asks_models for condition in (*self._every, *self._none))
+
+    @property
+    def literals(self) -> frozenset[str] | None:
+        for condition in self._every:
+            found = together(pattern.literals for pattern in condition.patterns)
+            if condition.patterns and found is not None:
+                return found
+        return None
 
     def can_find(self, lower: str, start: int = 0, end: int | None = None) -> bool:
         return all(condition.can_hold(lower) for condition in self._every)

@@ -31,6 +31,10 @@ class _Pair(PatternFinder):
         super().__init__(first, second)
         self._first, self._second = first, second
 
+    @property
+    def literals(self) -> frozenset[str] | None:
+        return self._first.literals
+
     def can_find(self, lower: str, start: int = 0, end: int | None = None) -> bool:
         return self._first.can_match(lower, start, end)
 

@@ -18,6 +18,11 @@ class PatternFinder:
     def __init__(self, *patterns: Pattern) -> None:
         self.patterns = patterns
 
+    @property
+    def literals(self) -> frozenset[str] | None:
+        """Of all patterns together."""
+        return together(pattern.literals for pattern in self.patterns)
+
     def can_find(self, lower: str, start: int = 0, end: int | None = None) -> bool:
         """Whether any of the patterns may match."""
         return any(pattern.can_match(lower, start, end) for pattern in self.patterns)
@@ -39,6 +44,16 @@ class PatternFinder:
 
     def check(self) -> None:
         """Nothing beyond the patterns, which are tried apart."""
+
+
+def together(sets: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
+    """Words of which there must be one where any of several patterns matches; None: can't tell."""
+    found: frozenset[str] = frozenset()
+    for literals in sets:
+        if literals is None:
+            return None
+        found |= literals
+    return found
 
 
 def bounded(source: str, nonword: bool) -> str:

@@ -32,6 +32,7 @@ class Label(RuleFile):
 
 class _Labels(PatternFinder):
     asks_models = True
+    literals = None
 
     def __init__(self, labels: dict[str, float]) -> None:
         super().__init__()

@@ -40,6 +40,10 @@ class _Count(PatternFinder):
         super().__init__(token)
         self._most, self._fewest = most, fewest
 
+    @property
+    def literals(self) -> frozenset[str] | None:
+        return None if self._fewest is not None else super().literals
+
     def can_find(self, lower: str, start: int = 0, end: int | None = None) -> bool:
         return self._fewest is not None or super().can_find(lower, start, end)
 

@@ -116,6 +116,11 @@ class Finder(Protocol):
         """Whether it asks what the models say."""
         ...
 
+    @property
+    def literals(self) -> frozenset[str] | None:
+        """Words in lower case of which every draft with a match holds one; None: can't tell."""
+        ...
+
     def can_find(self, lower: str, start: int = 0, end: int | None = None) -> bool:
         """False when there can be nothing in lower[start:end], of a draft in lower case."""
         ...

@@ -18,7 +18,8 @@ from discreet.reading.phrases import Phrase, phrase
 _QUOTES = "\"'`\u201c\u201d\u2018\u2019\u00ab\u00bb\u201e"
 _LINK = (
     # French sets a no-break space before a colon.
-    r"(?:[ \t\u00a0\u202f]{0,3}(?::=|=>|->|==?|:|\u2192|\u27a1\ufe0f?)[ \t]{0,3}|[ ][\u2013\u2014-][ ]"
+    r"(?:[ \t\u00a0\u202f]{0,3}(?::=|=>|->|==?|:|\u2192|\u27a1\ufe0f?)[ \t]{0,3}"
+    r"|[ ][\u2013\u2014-][ ]"
     r"|[ ](?:is|was|ist|lautet|est|es|\u00e8|will be|stays|set to|changed to|reset to)"
     r"(?:[ ](?:now|still|just|currently|set to|changed to))?[ ]?:?[ ]?)"
 )
