@@ -113,7 +113,7 @@ async def test_an_edit_is_put_in_force(start: Start, pack: Path, soon: None) -> 
     assert [f["rule"] for f in (await paired.check(text, account="company"))["findings"]] == [
         "misleading_claim.guarantee"
     ]
-    edit(next((pack / "rules").rglob("guarantee.yaml")), "message: ", "message: New words. ")
+    edit(pack / "rules" / "en" / "guarantee.yaml", "message: ", "message: New words. ")
 
     async def said() -> bool:
         findings = (await paired.check(text, account="company"))["findings"]

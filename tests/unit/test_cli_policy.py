@@ -65,10 +65,10 @@ def test_differences_are_told_one_a_line(pack: Path, capsys: pytest.CaptureFixtu
     assert run(capsys, "diff", str(pack))[1] == ""
     edit(pack / "severity.yaml", "  sarcasm: {personal: info", "  sarcasm: {personal: warn")
     edit(pack / "policy.yaml", "title: Keys and passwords are never posted", "title: No keys")
-    guarantee = next((pack / "rules").rglob("guarantee.yaml"))
+    guarantee = pack / "rules" / "en" / "guarantee.yaml"
     edit(guarantee, "message: ", "message: Please: ")
     guarantee.write_text(guarantee.read_text().replace("message: Please: ", "message: New "))
-    next((pack / "rules").rglob("superlative.yaml")).unlink()
+    (pack / "rules" / "en" / "superlative.yaml").unlink()
     _, out, _ = run(capsys, "diff", str(pack))
     lines = out.splitlines()
     assert "~ severity of sarcasm: personal info → warn" in lines
@@ -89,7 +89,7 @@ def test_validate_tells_what_a_locale_lacks(pack: Path, capsys: pytest.CaptureFi
 
 
 def test_validate_tries_patterns_out(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    edit(next((pack / "rules").rglob("guarantee.yaml")), "tokens:\n", "tokens:\n  - '(?:x+x+)+y'\n")
+    edit(pack / "rules" / "en" / "guarantee.yaml", "tokens:\n", "tokens:\n  - '(?:x+x+)+y'\n")
     status, _, err = run(capsys, "validate", str(pack))
     assert status == 1 and "misleading_claim.guarantee" in err and "takes too long" in err
 

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from discreet.checking import jurisdictions_of, models_folder
+from discreet.locales import LANGUAGES
 from discreet.policy import PolicyError, load_policy
 from discreet.policy.examples import examples_of, failing
 from discreet.policy.loading import PolicySource, PolicyWatch
@@ -22,6 +23,8 @@ from discreet.reading.readers import Readers
 from discreet.reading.rules import Rule
 
 RULES = load_policy().rules
+BY_ID = {rule.id: rule for rule in RULES}
+FOREIGN = tuple(language for language in LANGUAGES if language != "en")
 
 
 @pytest.fixture(scope="module")
@@ -146,7 +149,7 @@ def _edit(path: Path, old: str, new: str) -> None:
 
 
 def test_a_rule_says_how_it_is_treated_and_severity_yaml_may_say_otherwise(pack: Path) -> None:
-    rule = next((pack / "rules").rglob("guarantee.yaml"))
+    rule = pack / "rules" / "en" / "guarantee.yaml"
     _edit(rule, "confidence:", "level: {personal: info, company: block}\nconfidence:")
     treated = load_policy(pack).treatment("misleading_claim.guarantee", "misleading_claim")
     assert (treated.personal, treated.company) == ("info", "block")
@@ -258,6 +261,35 @@ def test_locales_translate_the_packs_own_sentences(pack: Path) -> None:
     assert surplus(policy, "it") == ["nobody says this"]
 
 
+@pytest.mark.parametrize("language", FOREIGN)
+def test_the_default_pack_can_be_said_in_every_language(language: str) -> None:
+    policy = load_policy()
+    assert not untranslated(policy, language)
+    assert not surplus(policy, language), "nobody says these any more"
+
+
+@pytest.mark.parametrize("language", FOREIGN)
+def test_a_translation_has_the_places_and_manners_of_its_sentence(language: str) -> None:
+    for sentence, said in load_policy().locales[language].items():
+        assert said.count("%s") == sentence.count("%s"), said
+        assert said.endswith(".") == sentence.endswith("."), said
+        assert said == said.strip()
+        assert not set("!¡") & set(said), said
+        assert not re.search(r"[\"']|\.\.\.|  ", said), f"typographic marks, please: {said}"
+        assert len(re.findall("[„«]", said)) == sentence.count("“"), said
+        if language == "fr":
+            assert not re.search(r"(?<!\u00a0)(?:[:;?»]|%(?!s))|«(?!\u00a0)", said), said
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_a_rule_is_treated_alike_in_every_language(rule: Rule) -> None:
+    name, _, language = rule.id.rpartition(".")
+    if language in FOREIGN and (english := BY_ID.get(name)):
+        assert rule.languages == {language}
+        assert rule.category == english.category
+        assert rule.treatment == english.treatment
+
+
 def test_a_watched_policy_is_loaded_when_its_files_have_come_to_rest(pack: Path) -> None:
     watch = PolicyWatch(PolicySource(Origin(pack)))
     assert not watch.changed()
@@ -281,7 +313,7 @@ def test_jurisdictions_can_be_set_beside_the_pack(pack: Path) -> None:
 
 
 def test_a_pack_with_a_pattern_without_end_is_not_put_in_force(pack: Path) -> None:
-    rule = next((pack / "rules").rglob("guarantee.yaml"))
+    rule = pack / "rules" / "en" / "guarantee.yaml"
     _edit(rule, "tokens:\n", "tokens:\n  - '(?:x+x+)+y'\n")
     assert load_policy(pack)
     with pytest.raises(PolicyError, match=r"misleading_claim\.guarantee: .*takes too long"):
