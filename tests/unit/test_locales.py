@@ -256,11 +256,14 @@ def test_what_is_explained_depends_on_the_language_and_nothing_else_does(
     assert len(english.findings) >= 2
 
     def told(finding: Finding) -> set[str]:
-        return {finding.message, *finding.why, *(fix.label for fix in finding.fixes)}
+        clause = finding.clause
+        of_clause = {clause.title, clause.text} if clause else set()
+        return {finding.message, *finding.why, *(fix.label for fix in finding.fixes), *of_clause}
 
     for ours, theirs in zip(english.findings, foreign.findings, strict=True):
         assert not told(ours) & told(theirs)
-        words = {"message": "", "why": [], "fixes": []}
+        words = {"message": "", "why": [], "fixes": [], "clause": None}
+        assert (ours.clause and ours.clause.id) == (theirs.clause and theirs.clause.id)
         assert ours.model_copy(update=words) == theirs.model_copy(update=words)
         # What becomes a part of the draft stays in the draft's language.
         assert [f.replacement for f in ours.fixes] == [f.replacement for f in theirs.fixes]
