@@ -96,7 +96,7 @@ def _of_rule(
         if answer == "change" and treatment.severity(draft.account_kind, 1.0) in (None, "info"):
             return  # a remark is nothing that one must change
         units = Utf16Map(example.text).to_units
-        found = RuleDetector((rule,)).read(draft)
+        found = RuleDetector((rule,)).matches(draft, set())
         yield PracticeScenario(
             id=f"{rule.id}.{answer}",
             title="",

@@ -14,10 +14,11 @@ from discreet.policy.examples import failing
 from discreet.reading.detectors.rules import RuleDetector, in_order
 from discreet.reading.detectors.tone import TONES
 from discreet.reading.document import Document
+from discreet.reading.engine import Engine
 from discreet.reading.labels import LABELS
-from discreet.reading.match import Match
+from discreet.reading.match import Match, Unfinished
 from discreet.reading.readers import Readers
-from discreet.reading.rules import Rule, RuleError, parse_rule
+from discreet.reading.rules import Rule, RuleError, parse_rule, patterns
 from discreet.reading.rules.patterns import Pattern, TooSlowError
 
 
@@ -295,10 +296,36 @@ def test_a_slow_pattern_costs_its_own_findings_only() -> None:
     slow = rule_of("{extends: existence, nonword: true, id: house_style.slow}", tokens=["(a|a)*b$"])
     quick = rule_of("{extends: existence, tokens: [fast]}")
     detector = RuleDetector((slow, quick))
-    assert [m.rule for m in detector.read(Document("fast " + "a" * 60 + "cb"))] == [
-        "house_style.tried"
-    ]
+    reading = Engine([detector]).read(Document("fast " + "a" * 60 + "cb"))
+    assert [m.rule for m in reading.matches] == ["house_style.tried"]
+    assert reading.skipped == ["policy-rules"]  # so that the answer says that it is incomplete
     assert list(detector.too_slow) == ["house_style.slow"]
+
+
+def test_what_was_given_up_once_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    detector = RuleDetector((rule_of("{extends: existence, tokens: ['x*secret'], scope: line}"),))
+    document = Document("a secret " + "x" * 9_000)
+    with monkeypatch.context() as busy:
+        busy.setattr(patterns, "PATIENCE_S", 1e-9)
+        with pytest.raises(Unfinished):
+            list(detector.read(document))
+    assert len(list(detector.read(document))) == 1
+
+
+def test_after_some_slow_rules_the_others_wait_no_longer() -> None:
+    rules = [
+        rule_of(f"{{extends: existence, nonword: true, id: house_style.n{n}}}", tokens=["(a|a)*b$"])
+        for n in range(6)
+    ]
+    detector, given_up = RuleDetector(rules), set[str]()
+    assert list(detector.matches(Document("a" * 60 + "cb"), given_up)) == []
+    assert len(given_up) == 6 and len(detector.too_slow) == 3  # the others were not tried
+
+
+def test_memory_of_a_long_line_does_not_hold_each_of_its_states() -> None:
+    detector = RuleDetector((rule_of("{extends: existence, tokens: [fast], scope: line}"),))
+    list(detector.read(Document("word " * 3_000)))
+    assert all(len(str(key)) < 500 for key in detector._memo._values)
 
 
 def test_a_pattern_of_tokens_that_spacy_does_not_know_is_refused() -> None:

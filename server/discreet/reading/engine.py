@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from discreet.reading.document import Document
-from discreet.reading.match import Detector, Match
+from discreet.reading.match import Detector, Match, Unfinished
 
 # Where two matches cover the same words, the one whose category stands first is told: it is the
 # more exact one. Tone and policy are told beside each other, since they ask for different things.
@@ -77,6 +77,8 @@ class Engine:
                 if scores and (give := getattr(detector, "scores", None)) is not None:
                     for label, score in give(document).items():
                         reading.scores[label] = max(score, reading.scores.get(label, 0.0))
+            except Unfinished:
+                reading.skipped.append(detector.name)
             except Exception as error:
                 # One broken detector must not take the others' warnings with it; the answer
                 # says that it is incomplete, and the service's status says why.

@@ -48,6 +48,10 @@ class Match:
     embargo: datetime | None = None
 
 
+class Unfinished(Exception):
+    """Raised by a detector at its end, after what it found: it had to leave something out."""
+
+
 class Detector(Protocol):
     """Reads one aspect of a draft. Stateless to its callers and safe to call from threads.
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from discreet.reading.document import Document, Span
-from discreet.reading.match import Match
+from discreet.reading.match import Match, Unfinished
 from discreet.reading.memo import Memo
 from discreet.reading.rules import Rule
 from discreet.reading.rules.context import Context
@@ -43,19 +44,28 @@ class RuleDetector:
         """Rules that were given up on some draft, with the pattern that held them up."""
 
     def read(self, document: Document) -> Iterable[Match]:
-        """Matches of all rules."""
+        """Matches of all rules. Raises Unfinished at its end where a rule was given up."""
+        given_up: set[str] = set()
+        yield from self.matches(document, given_up)
+        if given_up:
+            raise Unfinished
+
+    def matches(self, document: Document, given_up: set[str]) -> Iterable[Match]:
+        """Matches of all rules but those that were given up, whose ids are put into `given_up`."""
         found: dict[str, list[Span]] = {}
         context = Context(document, self._readers, found)
         rules = [rule for rule in self._candidates(document) if rule.applies_to(document)]
         for rule in rules:
             if rule.id in self._local:
                 continue
-            matches = _in_its_language(rule, document, self._tried(rule, context))
+            matches = _in_its_language(rule, document, self._tried(rule, context, given_up))
             if rule.id in self._named:
                 found[rule.id] = [Span(match.start, match.end) for match in matches]
             yield from matches
         local: dict[str, list[Match]] = {}
-        for match in self._read_pieces(context, [r for r in rules if r.id in self._local]):
+        for match in self._read_pieces(
+            context, [r for r in rules if r.id in self._local], given_up
+        ):
             local.setdefault(match.rule, []).append(match)
         for rule in rules:
             yield from _in_its_language(rule, document, local.get(rule.id, []))[: rule.limit]
@@ -69,17 +79,26 @@ class RuleDetector:
             if literals is None or not there.isdisjoint(literals):
                 yield rule
 
-    def _tried(self, rule: Rule, context: Context, scope: Span | None = None) -> list[Match]:
+    def _tried(
+        self, rule: Rule, context: Context, given_up: set[str], scope: Span | None = None
+    ) -> list[Match]:
+        if rule.id in given_up or len(given_up) >= _MOST_GIVEN_UP:
+            given_up.add(rule.id)
+            return []
         try:
             return rule.matches_within(context, scope) if scope else rule.matches(context)
         except TooSlowError as error:
             log.warning("rule given up", extra={"rule": rule.id})
             self.too_slow[rule.id] = str(error)
+            given_up.add(rule.id)
             return []
 
-    def _read_pieces(self, context: Context, rules: list[Rule]) -> Iterable[Match]:
+    def _read_pieces(
+        self, context: Context, rules: list[Rule], given_up: set[str]
+    ) -> Iterable[Match]:
         """Matches of rules that look at one piece alone. Pieces that were read are remembered:
-        with each key that is pressed only one of a draft changes."""
+        with each key that is pressed only one of a draft changes. Not so where a rule was given
+        up: the machine may have been busy."""
         text, document = context.text, context.document
         draft = (
             *(document.languages, document.platform, document.surface),
@@ -90,18 +109,25 @@ class RuleDetector:
             for span in context.spans(scope):
                 # A pattern may look at what stands before and behind.
                 seen = text[max(0, span.start - _AROUND) : span.end + _AROUND]
-                key = (scope, min(span.start, _AROUND), seen, draft)
+                # Of a long draft without breaks each state would be kept whole.
+                digest = blake2b(seen.encode(), digest_size=16).digest()
+                key = (scope, min(span.start, _AROUND), digest, draft)
                 known = self._memo.get(key)
                 if known is None:
                     known = tuple(
                         _moved(match, -span.start)
                         for rule in alike
-                        for match in self._tried(rule, context, span)
+                        for match in self._tried(rule, context, given_up, span)
                     )
-                    self._memo.put(key, known)
+                    if not given_up:
+                        self._memo.put(key, known)
                 for match in known:
                     yield _moved(match, span.start)
 
+
+_MOST_GIVEN_UP = 3
+"""Rules given up on one draft after which the others are left out too: each took its time, and
+other drafts wait."""
 
 _REMEMBERED = 3_000
 _AROUND = 12
