@@ -328,6 +328,33 @@ def test_memory_of_a_long_line_does_not_hold_each_of_its_states() -> None:
     assert all(len(str(key)) < 500 for key in detector._memo._values)
 
 
+@pytest.mark.parametrize(
+    ("pattern", "says"),
+    [
+        ('[{TEXT: {REGEX: "(a+)+$"}}]', "within a repeat"),
+        ('[{TEXT: {REGEX: "(?:a|ab)*c"}}]', "within a repeat"),
+        ('[{_: {x: {REGEX: {IN: [ok, "a*b*c*d"]}}}}]', "two repeats"),
+        ('[{TEXT: {REGEX: "("}}]', "no regular expression"),
+        ('[{OP: "*"}, {OP: "+"}, {OP: "{2,}"}]', "any number of times"),
+        ('[{OP: "{1,1000000}"}]', "20 times at most"),
+        ('[{OP: "{0,20}"}, {OP: "{0,20}"}]', "too many ways"),
+    ],
+)
+def test_a_pattern_of_tokens_that_could_hold_everything_up_is_refused(
+    pattern: str, says: str
+) -> None:
+    # Here, not in check(): at the start of the service a policy is only loaded.
+    with pytest.raises(RuleError, match=says):
+        rule_of(f"{{extends: pattern, trigger: a, patterns: [{pattern}]}}")
+
+
+def test_bounded_patterns_of_tokens_are_taken() -> None:
+    rule_of(
+        "{extends: pattern, trigger: refund, patterns: [[{LEMMA: promise}, {POS: DET, OP: '*'},"
+        " {OP: '{0,4}'}, {LOWER: {REGEX: '^re-?funds?$'}, OP: '+'}, {OP: '?'}]]}"
+    )
+
+
 def test_a_pattern_of_tokens_that_spacy_does_not_know_is_refused() -> None:
     rule = rule_of("{extends: pattern, trigger: a, patterns: [[{NOUN: yes}]]}")
     with pytest.raises(ValueError, match="no token pattern"):
