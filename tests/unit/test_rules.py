@@ -292,6 +292,35 @@ def test_a_pattern_that_backtracks_without_end_is_refused(source: str) -> None:
         rule.check()
 
 
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [
+        ("(?:(?:a{1000}){1000}){1000}", "repeats too much"),
+        (r"\p{L}(?:(?:a{1000}){1000}){1000}", "repeats too much"),
+        ("(?R)?a", "calls itself"),
+        ("(?<x>a(?&x)?)b", "calls itself"),
+        ("(" * 3_000 + "a" + ")" * 3_000, "nested too deeply"),
+    ],
+)
+def test_a_pattern_that_takes_all_memory_is_refused(source: str, says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        Pattern(source, ignorecase=False)
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("[[:alpha:]]foo", "xfoo"),
+        ("(?:foobar){e<=1}", "fobar"),
+        ("a{1,1000}b{2}", "abb"),
+        (r"\(?1-800", "1-800"),
+    ],
+)
+def test_what_is_written_for_other_libraries_is_found(source: str, text: str) -> None:
+    rule = rule_of("{extends: existence, nonword: true}", tokens=[source])
+    assert found(rule, text) == [text]
+
+
 def test_a_slow_pattern_costs_its_own_findings_only() -> None:
     slow = rule_of("{extends: existence, nonword: true, id: house_style.slow}", tokens=["(a|a)*b$"])
     quick = rule_of("{extends: existence, tokens: [fast]}")

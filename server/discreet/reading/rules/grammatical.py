@@ -19,7 +19,6 @@ from discreet.reading.document import Span
 from discreet.reading.rules.context import Context
 from discreet.reading.rules.patterns import Pattern
 
-
 _MOST_OPEN = 2
 """Tokens of one pattern that may stand any number of times: with three, a long sentence takes
 minutes."""

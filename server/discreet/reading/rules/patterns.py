@@ -34,6 +34,18 @@ _FEWEST = 3
 _MOST = 60
 """Alternatives beyond which looking for each costs more than the pattern itself."""
 
+_LARGEST = 50_000
+"""Steps that an expression may come to once its fixed repeats are written out, as they are when it
+is compiled. More than a draft has characters."""
+
+_RECURSION = re.compile(r"(?<!\\)\(\?(?:R|[-+]?\d|&|P>)")
+"""Calls of the expression or a part of it by itself: they take memory until there is none left."""
+
+_ONLY_OURS = re.compile(r"\[:\^?\w+:\]|\{[^}]*[a-z<][^}]*\}")
+"""Classes such as [[:alpha:]], and matches with errors: Python's parser takes them for something
+else."""
+
+_FIXED = re.compile(r"\{(\d+)")
 
 _TRIED: set[tuple[str, int]] = set()
 """Patterns that came to an end on every text. Grows with the rules that a person edits, slowly."""
@@ -50,11 +62,14 @@ class Pattern:
         """Raises ValueError, saying what is wrong, when `source` is no regular expression."""
         self.source = source
         self._flags = regex.IGNORECASE if ignorecase else 0
-        try:
-            self.literals = literals(source, ignorecase)
-        except re.error:
-            # What only the `regex` library knows, or nothing at all.
-            self.literals = None
+        if _RECURSION.search(source):
+            raise ValueError(f"{source!r} calls itself; write out what is meant")
+        tree = _parsed(source, ignorecase)
+        size = _size_of_unknown(source) if tree is None else _size(tree)
+        if size > _LARGEST:
+            raise ValueError(f"{source!r} repeats too much to fit into a draft; ask for less")
+        self.literals = None if tree is None else _chosen(_needed(tree))
+        if tree is None:
             self.compile()
 
     @cached_property
@@ -62,7 +77,7 @@ class Pattern:
         # When it is first asked: compiling takes milliseconds, and most patterns are asked seldom.
         try:
             return regex.compile(self.source, self._flags)
-        except (regex.error, RecursionError) as error:
+        except (regex.error, RecursionError, OverflowError) as error:
             raise ValueError(f"{self.source!r} is no regular expression: {error}") from None
 
     def compile(self) -> None:
@@ -139,16 +154,48 @@ def _pumps(source: str, words: Iterable[str]) -> Iterator[str]:
         yield unit * (4_000 // len(unit)) + end
 
 
-def literals(source: str, ignorecase: bool) -> frozenset[str] | None:
-    """Words in lower case of which every match of `source` holds at least one; None: can't tell.
+def _parsed(source: str, ignorecase: bool) -> Any | None:
+    """The expression as Python's own parser sees it, so that nothing about the syntax is guessed
+    here; None for what only the `regex` library knows, and for what is no expression.
 
-    Raises re.error for what Python's own library can't parse.
+    Raises ValueError.
     """
-    # The library's own parser, so that nothing about the syntax is guessed here.
-    found = _needed(_parser.parse(source, re.IGNORECASE if ignorecase else 0))
+    if _ONLY_OURS.search(source):
+        return None
+    try:
+        return _parser.parse(source, re.IGNORECASE if ignorecase else 0)
+    except re.error:
+        return None
+    except RecursionError:
+        raise ValueError("the regular expression is nested too deeply") from None
+
+
+def _chosen(found: set[str] | None) -> frozenset[str] | None:
+    """Words in lower case of which every match holds at least one; None: none worth looking for."""
     if found is None or len(found) > _MOST or min(map(len, found)) < _FEWEST:
         return None
     return frozenset(found)
+
+
+def _size(part: Any) -> int:
+    """Steps of a parsed expression once what it repeats a fixed number of times is written out."""
+    if isinstance(part, _parser.SubPattern):
+        return sum(map(_size, part))
+    if not isinstance(part, list | tuple) or not part:
+        return 0
+    code = part[0]
+    if code in (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT):
+        least, _, repeated = part[1]
+        return max(1, least) * _size(repeated)
+    return int(isinstance(code, type(codes.LITERAL))) + sum(map(_size, part))
+
+
+def _size_of_unknown(source: str) -> int:
+    """At most so many steps, where Python's parser can't tell."""
+    size = len(source)
+    for times in _FIXED.findall(source):
+        size *= max(1, int(times[:9]))
+    return size
 
 
 def _needed(sequence: Any) -> set[str] | None:
