@@ -224,6 +224,14 @@ def test_a_crisis_names_what_there_is(pack: Path) -> None:
             "examples: {match: ['[x]'], pass: [y]}\nunless: [{rule: copyright.none}]\n",
             "there is no rule copyright.none",
         ),
+        (
+            "rules/a.yaml",
+            "extends: [existence]\n",
+            "rules/a.yaml, line 1: extends: extends must be",
+        ),
+        ("rules/a.yaml", "a: 2024-13-45\n", "rules/a.yaml: holds a date or a number that is none"),
+        ("rules/a.yaml", f"a: 1{':1' * 99}\n", "line 1: is not valid YAML (a number is too long"),
+        ("rules/a.yaml", f"a: {'9' * 5_000}\n", "line 1: is not valid YAML (a number is too long"),
         ("locales/de.yaml", "texts: [a]\n", "locales/de.yaml, line 1: texts"),
         ("practice/a.yaml", "title: One\ntext: Too short\n", "practice/a.yaml, line 2: text"),
     ],
@@ -233,6 +241,19 @@ def test_a_wrong_file_says_file_and_line(pack: Path, file: str, content: str, sa
     path.parent.mkdir(exist_ok=True)
     path.write_text(content, "utf-8")
     with pytest.raises(PolicyError, match=re.escape(says)):
+        load_policy(pack)
+
+
+@pytest.mark.parametrize(
+    ("clause", "says"),
+    [
+        ("{id: a b, title: T}", "clauses.0.id"),
+        ("{id: a, title: T, url: 'javascript:alert(1)'}", "clauses.0.url: must be a web address"),
+    ],
+)
+def test_a_clause_can_be_named_and_its_page_opened(pack: Path, clause: str, says: str) -> None:
+    _edit(pack / "policy.yaml", "clauses:\n", f"clauses:\n  - {clause}\n")
+    with pytest.raises(PolicyError, match=rf"policy\.yaml, line \d+: {re.escape(says)}"):
         load_policy(pack)
 
 

@@ -426,6 +426,11 @@ def test_no_match_is_lost_to_the_words_looked_for_first(parts: list[str], text: 
         assert pattern.can_match(document.lower)
 
 
+def test_a_message_does_not_grow_with_the_draft() -> None:
+    rule = rule_of("{extends: existence, tokens: ['a+']}", message="%s, " * 100)
+    assert len(only(rule, "a" * 20_000).message) < 21_000
+
+
 def test_searching_gives_up_after_a_while() -> None:
     with pytest.raises(TooSlowError):
         Pattern("(a|a)*b$", ignorecase=False).search("a" * 60 + "cb", 0, 62)

@@ -154,3 +154,29 @@ def test_a_wrong_expression_is_told_with_file_and_line(pack: Path) -> None:
     rule.write_text(rule.read_text().replace("synerg(?:y|ies)", "synerg(?:y|ies"))
     with pytest.raises(PolicyError, match=r"Jargon\.yml, line 8: tokens\.1: .*no regular"):
         load_policy(pack)
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "says"),
+    [
+        ("config/vocabularies/Acme/reject.txt", "c++\n(\n", r"reject\.txt: .*no regular"),
+        ("Acme/A.yml", "extends: [existence]\nmessage: m\n", r"A\.yml, line 1: extends"),
+        ("Acme/A.yml", "extends: existence\nlevel: [error]\nmessage: m\n", "line 2: level"),
+        (
+            "Acme/A.yml",
+            "extends: existence\nmessage: m\ntokens: [a]\nexceptions: 5\n",
+            "line 4: exceptions",
+        ),
+        (
+            "Acme/Jargon.yaml",
+            "extends: existence\nmessage: m\ntokens: [a]\n",
+            r"two rules have the id house_style\.Acme\.Jargon",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_style_is_told(pack: Path, file: str, content: str, says: str) -> None:
+    path = pack / "styles" / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content)
+    with pytest.raises(PolicyError, match=says):
+        load_policy(pack)

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 from discreet.policy.errors import PolicyError
 from discreet.policy.practice import Scenario, ScenarioFile
@@ -38,6 +38,7 @@ from discreet.schema import (
     Family,
     Platform,
     PolicyRef,
+    Slug,
     Surface,
 )
 
@@ -77,6 +78,17 @@ class _CrisisFile(_File):
     severities: dict[str, Treatment] = {}
 
 
+class _ClauseFile(Clause):
+    id: Slug
+
+    @field_validator("url")
+    @classmethod
+    def _web(cls, value: str | None) -> str | None:
+        if value and not value.startswith(("https://", "http://")):
+            raise ValueError("must be a web address")
+        return value
+
+
 class _PolicyFile(_File):
     name: Annotated[str, StringConstraints(min_length=1, max_length=120)]
     version: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z.\-+]{1,40}$")]
@@ -85,7 +97,7 @@ class _PolicyFile(_File):
     consequences: str = ""
     changes: list[str] = []
     jurisdictions: list[Jurisdiction] = []
-    clauses: list[Clause]
+    clauses: list[_ClauseFile]
     guidelines: dict[Platform, str] = {}
     crisis: _CrisisFile = Field(default_factory=_CrisisFile)
 
@@ -186,8 +198,11 @@ def build_policy(pack: PackFiles, terms: tuple[Term, ...] = (), key: bytes = b""
     severity = severity_source.validated(SeverityFile)
     styles = load_styles(pack)
     rules, sources = _rules(pack)
-    rules += styles.rules
-    clauses = {clause.id: clause for clause in file.clauses}
+    for rule in styles.rules:
+        if any(rule.id == other.id for other in rules):
+            raise PolicyError(f"{pack.where}: two rules have the id {rule.id}; rename one")
+        rules.append(rule)
+    clauses: dict[str, Clause] = {clause.id: clause for clause in file.clauses}
     _check_severity(severity, severity_source, rules)
     _check_clauses(severity, severity_source, clauses, rules, sources)
     crisis = file.crisis

@@ -46,19 +46,19 @@ def load_styles(pack: PackFiles) -> Styles:
         source = parse(f"{pack.where}/{path}", pack.files[path])
         content = source.content
         kind = content.get("extends") if isinstance(content, dict) else None
-        if kind in _LEFT_OUT:
+        if isinstance(kind, str) and kind in _LEFT_OUT:
             styles.remarks.append(f"{path}: the kind {kind} is not read; the rule is left out.")
             continue
         name = f"{parts[1]}.{parts[2].rsplit('.', 1)[0]}"
         styles.rules.append(_rule(source, name, accepted))
     rejected = _words(pack, "reject.txt")
     if rejected:
-        styles.rules.append(
-            parse_rule(
-                _common("vocabulary.reject", "error")
-                | {"extends": "existence", "tokens": rejected, "message": "Avoid “%s”."}
-            )
-        )
+        written = _common("vocabulary.reject", "error")
+        written |= {"extends": "existence", "tokens": rejected, "message": "Avoid “%s”."}
+        try:
+            styles.rules.append(parse_rule(written))
+        except RuleError as error:
+            raise PolicyError(f"{pack.where}/{_VOCABULARIES}*/reject.txt: {error}") from None
     return styles
 
 
@@ -66,14 +66,15 @@ def _rule(source: Source, name: str, accepted: list[str]) -> Rule:
     content = source.content
     if not isinstance(content, dict):
         raise source.error("a rule is a mapping of keys")
-    kind = content.get("extends")
+    kind = str(content.get("extends"))
     known = KINDS[kind].model_fields.keys() if kind in KINDS else content.keys()
     kept = {key: value for key, value in content.items() if key in known}
     if "scope" in kept:
         kept["scope"] = _scope(kept["scope"])
     if accepted and "exceptions" in known and kept.get("vocab", True):
-        kept["exceptions"] = [*kept.get("exceptions", ()), *accepted]
-    level = kept.pop("level", "warning")
+        own = kept.get("exceptions", [])
+        kept["exceptions"] = [*own, *accepted] if isinstance(own, list) else own
+    level = str(kept.pop("level", "warning"))
     if level not in _REMARK:
         raise source.error(f"level must be one of {', '.join(_REMARK)}", ("level",))
     if not str(kept.get("link", "")).startswith(("http://", "https://")):

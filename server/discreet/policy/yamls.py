@@ -68,6 +68,10 @@ def parse(where: str, raw: bytes) -> Source:
         raise PolicyError(f"{where}{line}: is not valid YAML ({said})") from None
     except RecursionError:
         raise PolicyError(f"{where}: is nested too deeply") from None
+    except (ValueError, OverflowError) as error:  # 2024-13-45, a number without end
+        raise PolicyError(
+            f"{where}: holds a date or a number that is none ({error}); put it in quotes"
+        ) from None
     finally:
         loader.dispose()
     return Source(where, content, node)
@@ -77,8 +81,21 @@ def parse(where: str, raw: bytes) -> Source:
 _SAFE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+_LONGEST_NUMBER = 40
+"""Characters: 1:1:1:… is a number in YAML, and one of a megabyte takes hours."""
+
+
 class _Loader(_SAFE):
-    """Refuses keys that stand twice."""
+    """Refuses keys that stand twice, and endless numbers."""
+
+    def construct_number(self, node: yaml.ScalarNode) -> int | float:
+        """A number as YAML has it."""
+        if len(node.value) > _LONGEST_NUMBER:
+            raise yaml.MarkedYAMLError(
+                problem="a number is too long; put it in quotes", problem_mark=node.start_mark
+            )
+        whole = node.tag == "tag:yaml.org,2002:int"
+        return self.construct_yaml_int(node) if whole else self.construct_yaml_float(node)
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[str] = set()
@@ -90,6 +107,10 @@ class _Loader(_SAFE):
                     )
                 seen.add(key.value)
         return super().construct_mapping(node, deep)
+
+
+for _kind in ("int", "float"):
+    _Loader.add_constructor(f"tag:yaml.org,2002:{_kind}", _Loader.construct_number)
 
 
 def _refuse_aliases(root: yaml.Node | None) -> None:

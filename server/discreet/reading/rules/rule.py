@@ -55,6 +55,9 @@ Jurisdiction = Literal["us", "uk", "de", "fr", "es"]
 JURISDICTIONS: tuple[Jurisdiction, ...] = get_args(Jurisdiction)
 
 _VALE_LEVELS: Mapping[str, Severity] = {"suggestion": "info", "warning": "warn", "error": "block"}
+_MOST_SAID = 200
+"""Characters of one place that go into a message."""
+
 _FIRST_WORD = re.compile(r"\S+")
 
 
@@ -140,7 +143,7 @@ class RuleFile(_File):
     extends: str
     id: Annotated[str, StringConstraints(pattern=r"^[a-z_]+\.[A-Za-z0-9_.\-]+$")]
     category: Category
-    message: Annotated[str, StringConstraints(min_length=1)]
+    message: Annotated[str, StringConstraints(min_length=1, max_length=1_000)]
     why: list[str] = []
     level: Severity | Levels | None = None
     clause: str | None = None
@@ -157,7 +160,7 @@ class RuleFile(_File):
     requires: list[ConditionFile] = []
     unless: list[ConditionFile] = []
     exceptions: list[str] = []
-    limit: int = Field(20, ge=1)
+    limit: int = Field(20, ge=1, le=500)
     ignorecase: bool = False
     fixes: dict[str, str | list[str]] = {}
     insert: Insertion | None = None
@@ -314,7 +317,7 @@ class Rule:
         return self.exceptions is not None and self.exceptions.fullmatch(quote) is not None
 
     def _match(self, context: Context, hit: Hit) -> Match:
-        said = hit.said or (context.text[hit.start : hit.end],)
+        said = tuple(map(_short, hit.said or (context.text[hit.start : hit.end],)))
         return Match(
             rule=self.id,
             category=self.category,
@@ -368,7 +371,7 @@ def parse_rule(content: Any) -> Rule:
     kind = content.get("extends")
     if kind == "script":
         raise RuleError("rules of the kind script are programs and are not run", ("extends",))
-    if kind not in KINDS:
+    if not isinstance(kind, str) or kind not in KINDS:
         raise RuleError(f"extends must be one of {', '.join(sorted(KINDS))}", ("extends",))
     try:
         file = KINDS[kind].model_validate(content)
@@ -404,6 +407,11 @@ def parse_rule(content: Any) -> Rule:
         treatment=_treatment(file),
         examples=file.examples,
     )
+
+
+def _short(words: str) -> str:
+    """Words of a draft that go into a message, which must not grow with them."""
+    return words if len(words) <= _MOST_SAID else f"{words[:_MOST_SAID]}…"
 
 
 def _stands(condition: Condition, context: Context, scope: Span) -> bool:
