@@ -5,7 +5,7 @@
  */
 import { browser } from 'wxt/browser';
 
-import { MASKED } from '../masking';
+import { isSensitive } from '../masking';
 
 /** A question as it waits; its words are masked. */
 export interface Asked {
@@ -45,7 +45,7 @@ export function asQuestion(given: unknown): Asked | null {
   if (!Array.isArray(known) || known.length > KNOWN_LIMIT) return null;
   const all = [noticed, ...known.map(asNoticed)].filter((one) => one !== null);
   if (all.length <= known.length) return null;
-  const mask = all.filter(({ category }) => MASKED.has(category)).map(({ quote }) => quote);
+  const mask = all.filter(isSensitive).map(({ quote }) => quote);
   return {
     ...noticed,
     quote: masked(noticed.quote, mask).slice(0, QUOTE_LIMIT),
@@ -70,7 +70,7 @@ function masked(text: string, words: readonly string[]): string {
   return [...words]
     .filter((word) => word !== '')
     .sort((a, b) => b.length - a.length)
-    .reduce((left, word) => left.replaceAll(word, maskOf(word)), text);
+    .reduce((left, word) => left.replaceAll(word, () => maskOf(word)), text);
 }
 
 /** As the service masks: of long words two characters stay, so that their owner knows them again. */

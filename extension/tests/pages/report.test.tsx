@@ -177,6 +177,21 @@ describe('what a card may hand over', () => {
     expect(asked.draft).toBe('••••••, fools: hu•••••••••••• and •••••••, ••••••');
   });
 
+  it('is masked where words stand that the person asked to be told of', () => {
+    const watched = { ...noticed, rule: 'customer.missed', quote: 'Hartwell' };
+    const asked = asQuestion(question({ finding: watched, known: [], draft: 'Hartwell joins' }))!;
+    expect([asked.quote, asked.draft]).toEqual(['••••••••', '•••••••• joins']);
+  });
+
+  it.each(['$&hunter2hunter2', '$`hunter2hunter2', "$'hunter2hunter2", '$$hunter2hunter2'])(
+    'is masked whatever a secret begins with: %s',
+    (quote) => {
+      const secret = { ...noticed, category: 'secret', quote };
+      const asked = asQuestion(question({ finding: secret, known: [], draft: `a ${quote} b` }))!;
+      expect(asked.draft).toBe(`a ${quote.slice(0, 2)}${'•'.repeat(12)} b`);
+    },
+  );
+
   const clause = { id: 'c', title: '', url: null, text: null };
 
   it.each<[string, unknown]>([

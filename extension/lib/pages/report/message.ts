@@ -1,6 +1,5 @@
 /** The message to the policy's contact: what was ticked, and nothing else. */
 import type { Contact, Policy } from '../../api';
-import { MASKED } from '../../masking';
 import type { Asked } from '../../service/questions';
 import { categoryName } from '../text';
 import { message as text } from './text';
@@ -15,11 +14,6 @@ export const TICKED: ReadonlySet<Part> = new Set(['rule', 'clause']);
 
 /** Characters of an address that every mail program takes; Windows hands over no more than 2,048. */
 export const MAILTO_LIMIT = 2_000;
-
-/** True when the question's own words are masked in it. */
-export function isMasked({ category }: Asked): boolean {
-  return MASKED.has(category);
-}
 
 /** What each part would add to the message; null for a part that there is nothing for. */
 export function contents(

@@ -2,10 +2,11 @@
 import { useEffect, useState } from 'preact/hooks';
 
 import type { Policy } from '../../api';
+import { isSensitive } from '../../masking';
 import { type Asked, takeQuestion } from '../../service/questions';
 import { useAnswer } from '../hooks';
 import { Brand, CopyButton } from '../parts';
-import { compose, contents, isMasked, mailAddress, mailto, type Part, PARTS, TICKED } from './message';
+import { compose, contents, mailAddress, mailto, type Part, PARTS, TICKED } from './message';
 import { message, report as text } from './text';
 
 export function ReportPage({ questionKey }: { questionKey: string }) {
@@ -102,7 +103,7 @@ function Message({ asked, policy }: { asked: Asked; policy: Policy | null }) {
 
 /** What is masked in a part, where something is. */
 function noteFor(part: Part, asked: Asked): string | null {
-  if (part === 'quote' && isMasked(asked)) return text.masked;
+  if (part === 'quote' && isSensitive(asked)) return text.masked;
   return part === 'draft' ? text.draftMasked : null;
 }
 
