@@ -61,6 +61,12 @@ def test_a_secret_that_reaches_beyond_a_term_stays() -> None:
     assert [m.category for m in kept] == ["secret", "company_term"]
 
 
+def test_a_guess_about_a_sentence_does_not_stand_for_the_secret_in_it() -> None:
+    secret = Match("secret.test", "secret", 12, 32, 0.9, "m", sensitive=True)
+    guess = Match("company_term.told", "company_term", 0, 40, 0.99, "m")
+    assert settle([guess, secret]) == [guess, secret]
+
+
 def test_no_tone_is_read_into_a_secret() -> None:
     secret = Match("secret.test", "secret", 4, 20, 0.9, "m", sensitive=True)
     inside, beside = _match("insult", 6, 12), _match("insult", 18, 25)
