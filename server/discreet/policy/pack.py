@@ -202,7 +202,7 @@ def build_policy(pack: PackFiles, terms: tuple[Term, ...] = (), key: bytes = b""
         if any(rule.id == other.id for other in rules):
             raise PolicyError(f"{pack.where}: two rules have the id {rule.id}; rename one")
         rules.append(rule)
-    clauses: dict[str, Clause] = {clause.id: clause for clause in file.clauses}
+    clauses = {clause.id: Clause(**clause.model_dump()) for clause in file.clauses}
     _check_severity(severity, severity_source, rules)
     _check_clauses(severity, severity_source, clauses, rules, sources)
     crisis = file.crisis
