@@ -94,9 +94,9 @@ def settle(matches: list[Match]) -> list[Match]:
 
     Two matches of one category that overlap become the more confident one. Of two
     confidentiality categories on overlapping words the one earlier in the precedence stays, and
-    a sensitive one beside it unless another sensitive one covers it whole: what is no finding is not
-    masked, and no guess about a sentence may stand for the key in it. A tone that is read into a
-    secret or a number is dropped.
+    a sensitive one beside it unless another sensitive one covers it whole: what is no finding is
+    not masked, and no guess about a sentence may stand for the key in it. A tone that is read into
+    a secret or a number is dropped.
     """
     kept: list[Match] = []
     ordered = sorted(
