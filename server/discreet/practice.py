@@ -96,7 +96,9 @@ def _of_rule(
         if answer == "change" and treatment.severity(draft.account_kind, 1.0) in (None, "info"):
             return  # a remark is nothing that one must change
         units = Utf16Map(example.text).to_units
-        found = RuleDetector((rule,)).matches(draft, set())
+        found = list(RuleDetector((rule,)).matches(draft, set()))
+        if answer == "change" and not found:
+            return  # a rule that asks the models, or builds on another one
         yield PracticeScenario(
             id=f"{rule.id}.{answer}",
             title="",
@@ -116,7 +118,7 @@ def _of_rule(
                 )
                 for match in found
             ],
-            why=say(rule.message) if answer == "change" else "",
+            why=say(found[0].message) if answer == "change" else "",
             clause=_clause(policy, treatment.clause, say),
         )
 

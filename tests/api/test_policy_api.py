@@ -211,6 +211,7 @@ async def test_practice_is_made_of_scenarios_and_examples(start: Start, pack: Pa
     assert change["findings"] and change["why"] and change["account"] == "company"
     passing = scenarios["misleading_claim.guarantee.post"]
     assert passing["answer"] == "post" and passing["findings"] == []
+    assert not any("%s" in scenario["why"] for scenario in scenarios.values())
 
 
 async def test_a_repair_that_stands_elsewhere_has_its_own_place(start: Start, pack: Path) -> None:

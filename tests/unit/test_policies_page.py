@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from discreet.policy.examples import failing
+from discreet.policy.practice import ScenarioFile
 from discreet.policy.severity import SeverityFile, Treatment
 from discreet.reading.rules import parse_rule
 from discreet.reading.rules.kinds import KINDS
@@ -34,6 +35,11 @@ def test_the_page_shows_every_kind() -> None:
 def test_the_page_names_every_key_of_a_rule() -> None:
     named = set(re.findall(r"`(\w+)`", PAGE))
     assert set(RuleFile.model_fields) - named <= {"action", "examples"}
+
+
+def test_the_scenario_of_the_page_can_be_used() -> None:
+    scenario = next(block for block in BLOCKS if "answer" in block)
+    assert ScenarioFile.model_validate(scenario).answer == "change"
 
 
 def test_the_severities_and_the_crisis_of_the_page_are_valid() -> None:

@@ -200,6 +200,11 @@ def test_a_crisis_names_what_there_is(pack: Path) -> None:
     policy_file.write_text(policy_file.read_text("utf-8") + wrong, "utf-8")
     with pytest.raises(PolicyError, match=r"line \d+: crisis\.severities\.hostilities: is no"):
         load_policy(pack)
+    policy_file.write_text(
+        policy_file.read_text("utf-8").replace("active: true", "active: false"), "utf-8"
+    )
+    with pytest.raises(PolicyError, match=r"crisis\.severities\.hostilities: is no .*'hostility'"):
+        load_policy(pack)
 
 
 @pytest.mark.parametrize(
@@ -255,6 +260,25 @@ def test_a_clause_can_be_named_and_its_page_opened(pack: Path, clause: str, says
     _edit(pack / "policy.yaml", "clauses:\n", f"clauses:\n  - {clause}\n")
     with pytest.raises(PolicyError, match=rf"policy\.yaml, line \d+: {re.escape(says)}"):
         load_policy(pack)
+
+
+def test_a_misspelled_key_is_told_before_the_one_that_is_missing(pack: Path) -> None:
+    _edit(pack / "policy.yaml", "contact:", "contacts:")
+    with pytest.raises(PolicyError, match=r"line \d+: contacts: there is no such key .*'contact'"):
+        load_policy(pack)
+
+
+def test_files_that_are_not_read_are_told(pack: Path) -> None:
+    assert load_policy(pack).remarks == ()
+    for name in ("severities.yaml", "rule/a.yaml", "locales/german.yaml"):
+        (pack / name).parent.mkdir(exist_ok=True)
+        (pack / name).write_text("texts: {}\n")
+    told = "\n".join(load_policy(pack).remarks)
+    assert "severities.yaml: is not read (did you mean 'severity.yaml'?)" in told
+    assert "rule/a.yaml: is not read (did you mean 'rules'?)" in told
+    assert "locales/german.yaml: is never shown" in told
+    shutil.rmtree(pack / "rules")
+    assert any("has no rules" in remark for remark in load_policy(pack).remarks)
 
 
 def test_lines_are_those_of_the_file(pack: Path) -> None:

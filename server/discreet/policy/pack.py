@@ -15,13 +15,15 @@ change; the caller keeps the policy that it had.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
+from discreet.locales import LANGUAGES
+from discreet.plain import meant
 from discreet.policy.errors import PolicyError
 from discreet.policy.practice import Scenario, ScenarioFile
 from discreet.policy.severity import SeverityFile, Treatment
@@ -43,6 +45,9 @@ from discreet.schema import (
 )
 
 DEFAULT_PACK = Path(__file__).parent / "default"
+
+_FILES = ("policy.yaml", "severity.yaml", *NAMES)
+_FOLDERS = ("rules", "practice", "locales", "styles")
 
 _CATEGORIES: tuple[Category, ...] = get_args(Category)
 _TONE = frozenset(
@@ -116,6 +121,7 @@ class Policy:
     locales:           per language the pack's own sentences, by their English text
     links:             web pages that explain rules without a clause
     remarks:           what of the pack is not used, and why
+    places:            the file of each rule that has one of its own
     signed_by:         the key that signed it; None for a folder
     """
 
@@ -139,6 +145,7 @@ class Policy:
     scenarios: tuple[Scenario, ...] = ()
     links: Mapping[str, str] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
+    places: Mapping[str, str] = field(default_factory=dict)
     signed_by: str | None = None
 
     @property
@@ -170,7 +177,9 @@ class Policy:
             try:
                 rule.check()
             except ValueError as error:
-                raise PolicyError(f"rule {rule.id}: {error}") from None
+                place = self.places.get(rule.id)
+                told = f"{place}: rule" if place else "rule"
+                raise PolicyError(f"{told} {rule.id}: {error}") from None
 
     def active_rules(self) -> tuple[Rule, ...]:
         """The rules that run now: those for a crisis only while there is one."""
@@ -206,10 +215,11 @@ def build_policy(pack: PackFiles, terms: tuple[Term, ...] = (), key: bytes = b""
     _check_severity(severity, severity_source, rules)
     _check_clauses(severity, severity_source, clauses, rules, sources)
     crisis = file.crisis
+    _check_crisis(crisis.severities, clauses, rules, policy_source)
     categories = dict(severity.categories)
     treatments = _treatments(severity, rules)
     if crisis.active:
-        _stricter(categories, treatments, crisis.severities, rules, policy_source)
+        _stricter(categories, treatments, crisis.severities, rules)
     listed = [path for path in NAMES if path in pack.files]
     if len(listed) > 1:
         raise PolicyError(f"{pack.where}: terms.csv stands beside terms.yaml; keep one of them")
@@ -240,7 +250,8 @@ def build_policy(pack: PackFiles, terms: tuple[Term, ...] = (), key: bytes = b""
         locales=_locales(pack),
         scenarios=_scenarios(pack, clauses),
         links={rule.id: rule.link for rule in rules if rule.link},
-        remarks=tuple(styles.remarks),
+        remarks=(*styles.remarks, *_unused(pack, rules)),
+        places={rule_id: source.where for rule_id, source in sources.items()},
         signed_by=pack.signed_by,
     )
 
@@ -310,6 +321,36 @@ def _check_clauses(
             )
 
 
+def _check_crisis(
+    severities: dict[str, Treatment], clauses: dict[str, Clause], rules: list[Rule], source: Source
+) -> None:
+    """In quiet times too: a mistake must not come to light on the day of the crisis."""
+    for name, treatment in severities.items():
+        place = ("crisis", "severities", name)
+        if _category_of(name, rules) not in _CATEGORIES:
+            raise source.error("is no category and no rule" + meant(name, [*_CATEGORIES]), place)
+        if treatment.clause is not None and treatment.clause not in clauses:
+            raise source.error(f"there is no clause {treatment.clause}", (*place, "clause"))
+
+
+def _unused(pack: PackFiles, rules: list[Rule]) -> Iterator[str]:
+    """A sentence for each file that is not read, and for what a pack seems to have forgotten."""
+    for path in pack.files:
+        folder, _, rest = path.partition("/")
+        if not rest:
+            if path not in _FILES and path.lower().endswith((".yaml", ".yml", ".csv")):
+                near = meant(path, [*_FILES])
+                yield f"{path}: is not read{near}; rules lie in rules/, scenarios in practice/."
+        elif folder not in _FOLDERS and path.lower().endswith((".yaml", ".yml")):
+            near = meant(folder, [*_FOLDERS])
+            yield f"{path}: is not read{near}; the folders are {', '.join(_FOLDERS)}."
+        elif folder == "locales" and rest.rsplit(".", 1)[0] not in LANGUAGES:
+            shown = ", ".join(LANGUAGES)
+            yield f"{path}: is never shown; the languages are {shown}, and name the file."
+    if not rules:
+        yield "The pack has no rules; they lie in rules/, one a file."
+
+
 def _treatments(severity: SeverityFile, rules: list[Rule]) -> dict[str, Treatment]:
     """Treatments of the rules that are treated otherwise than their category."""
     changes = {rule.id: dict(rule.treatment) for rule in rules if rule.treatment}
@@ -326,7 +367,6 @@ def _stricter(
     treatments: dict[str, Treatment],
     severities: dict[str, Treatment],
     rules: list[Rule],
-    source: Source,
 ) -> None:
     """Put the severities of a crisis in force."""
     for name, treatment in severities.items():
@@ -337,11 +377,9 @@ def _stricter(
             for rule_id in treatments:
                 if _category_of(rule_id, rules) == name:
                     treatments[rule_id] = treatments[rule_id].changed(change)
-        elif _category_of(name, rules) in categories:
+        else:
             base = treatments.get(name) or categories[_category_of(name, rules)]
             treatments[name] = base.changed(change)
-        else:
-            raise source.error("is no category and no rule", ("crisis", "severities", name))
 
 
 def _locales(pack: PackFiles) -> dict[str, dict[str, str]]:

@@ -152,7 +152,9 @@ def read_archive(file: Path, keys: Sequence[PublicKey]) -> PackFiles:
     """
     content = _content(file, MAX_ARCHIVE)
     if not keys:
-        raise SignatureError(f"{file}: there is no key to verify it with; set 'policy_keys'")
+        raise SignatureError(
+            f"{file}: there is no key to verify it with; give --key, or set 'policy_keys'"
+        )
     beside = signature_file(file)
     if not beside.exists():
         raise SignatureError(

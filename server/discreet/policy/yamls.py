@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from discreet.plain import first_error
 from discreet.policy.errors import PolicyError
 
 _M = TypeVar("_M", bound=BaseModel)
@@ -46,8 +47,7 @@ class Source:
         try:
             return model.model_validate(self.content)
         except ValidationError as error:
-            first = error.errors(include_input=False, include_url=False)[0]
-            raise self.error(_plain(first), tuple(first["loc"])) from None
+            raise self.error(*first_error(error, model)) from None
 
 
 def parse(where: str, raw: bytes) -> Source:
@@ -138,11 +138,3 @@ def _step(node: yaml.Node, step: str | int) -> tuple[yaml.Node | None, int]:
     if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
         return node.value[step], node.value[step].start_mark.line
     return None, 0
-
-
-def _plain(error: Any) -> str:
-    if error["type"] == "extra_forbidden":
-        return "there is no such key; correct its spelling or take it out"
-    if error["type"] == "missing":
-        return "is missing; add it"
-    return error["msg"].removeprefix("Value error, ")

@@ -12,6 +12,18 @@ from discreet.cli.policy.common import loaded
 from discreet.policy import Policy
 from discreet.settings import Settings
 
+_FIELDS = (
+    "name",
+    "version",
+    "contact",
+    "report",
+    "consequences",
+    "changes",
+    "jurisdictions",
+    "crisis",
+    "holding_statement",
+)
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Arguments of the action."""
@@ -34,11 +46,18 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def differences(before: Policy, after: Policy) -> Iterator[str]:
     """One line for each thing that is added (+), gone (-) or changed (~)."""
-    for name in ("name", "version", "contact", "report", "consequences", "crisis", "jurisdictions"):
+    for name in _FIELDS:
         yield from _changed(name, getattr(before, name), getattr(after, name))
+    yield from _keyed("guideline for", before.guidelines, after.guidelines)
     yield from _keyed("clause", before.clauses, after.clauses)
     yield from _keyed("severity of", _treatments(before), _treatments(after))
     yield from _keyed("rule", _rules(before), _rules(after))
+    yield from _keyed("scenario", _scenarios(before), _scenarios(after))
+    for language in sorted({*before.locales, *after.locales}):
+        old_texts, new_texts = before.locales.get(language, {}), after.locales.get(language, {})
+        changed = sum(old_texts.get(key) != new_texts.get(key) for key in {*old_texts, *new_texts})
+        if changed:
+            yield f"~ translation into {language}: {changed} sentence(s)"
     old, new = set(before.terms), set(after.terms)
     for mark, terms in (("+", new - old), ("-", old - new)):
         for term in sorted(terms, key=lambda term: term.masked):
@@ -56,15 +75,39 @@ def _rules(policy: Policy) -> dict[str, str]:
             (
                 rule.kind,
                 rule.message,
-                [pattern.source for pattern in rule.finder.patterns],
-                [pattern.source for c in (*rule.requires, *rule.unless) for pattern in c.patterns],
-                sorted(rule.languages or ()),
+                rule.why,
+                [str(pattern) for pattern in rule.finder.patterns],
+                [
+                    [str(pattern) for condition in conditions for pattern in condition.patterns]
+                    for conditions in (rule.requires, rule.unless)
+                ],
+                str(rule.exceptions),
+                [(str(pattern), words) for pattern, words in rule.fixes],
+                rule.insert,
+                [
+                    sorted(limit or ())
+                    for limit in (
+                        rule.languages,
+                        rule.jurisdictions,
+                        rule.platforms,
+                        rule.surfaces,
+                        rule.accounts,
+                    )
+                ],
+                rule.scope,
+                rule.limit,
+                rule.crisis,
                 rule.confidence,
+                rule.link,
                 rule.examples,
             )
         )
         for rule in policy.rules
     }
+
+
+def _scenarios(policy: Policy) -> dict[str, str]:
+    return {scenario.id: repr(scenario) for scenario in policy.scenarios}
 
 
 def _keyed(what: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:

@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     policy = folder / "policy.yaml"
     policy.write_text(_begun(policy.read_text("utf-8"), arguments), "utf-8")
     print(
-        f"{folder} is a policy of your own. Change policy.yaml first: contact, clauses, version.\n"
+        f"{folder} is a policy of your own. Change policy.yaml first: contact, report, clauses.\n"
         f"Then: discreet policy validate {folder}\n"
         f"      discreet policy test {folder}\n"
         f"To use it, set policy_dir in config.toml to {folder.resolve()}"
@@ -47,7 +47,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _begun(text: str, arguments: argparse.Namespace) -> str:
-    """policy.yaml with the given name and contact; its other lines, comments too, stay."""
+    """policy.yaml with the given name and contact, and no news of the shipped one's; its other
+    lines, comments too, stay."""
     today = datetime.now(UTC)
     told = {
         "name: ": arguments.name,
@@ -56,7 +57,13 @@ def _begun(text: str, arguments: argparse.Namespace) -> str:
         "  channel: ": arguments.channel,
     }
     lines = []
+    skipping = False
     for line in text.splitlines():
+        skipping = line.startswith("changes:") or (skipping and line.startswith((" ", "-")))
+        if skipping:
+            if line.startswith("changes:"):
+                lines.append("changes: []")
+            continue
         key = next((key for key in told if line.startswith(key)), None)
         lines.append(line if key is None else f"{key}{_quoted(told.pop(key))}")
     return "\n".join(lines) + "\n"

@@ -39,7 +39,10 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.cases is not None:
         try:
             cases = read_cases(arguments.cases)
-        except (OSError, ValueError) as error:
+        except OSError as error:
+            complain(f"{arguments.cases}: can't be read ({error.strerror})")
+            return USAGE
+        except ValueError as error:
             complain(error)
             return USAGE
         unmet = list(_unmet(cases, policy, settings))

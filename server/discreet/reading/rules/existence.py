@@ -43,16 +43,26 @@ class Existence(RuleFile):
         """One for each token: most drafts hold the words that one of them needs, not of all."""
         raw = "".join(self.raw)
         if raw and not (self.append and self.tokens):
-            yield self._pattern(raw, ("raw", 0))
+            yield self._pattern(raw, raw, ("raw", 0))
         before = raw if self.append else ""
         for index, token in enumerate(self.tokens):
-            yield self._pattern(before + bounded(token, self.nonword), ("tokens", index))
+            source = before + bounded(token, self.nonword)
+            yield self._pattern(source, token, ("tokens", index))
 
-    def _pattern(self, source: str, place: tuple[str | int, ...]) -> Pattern:
+    def _pattern(self, source: str, written: str, place: tuple[str | int, ...]) -> Pattern:
         try:
             return Pattern(f"(?m){source}", self.ignorecase)
         except ValueError as error:
-            raise RuleError(str(error), place) from None
+            raise RuleError(_as_written(error, written, self.ignorecase), place) from None
+
+
+def _as_written(error: ValueError, written: str, ignorecase: bool) -> str:
+    """What is wrong with the expression as it stands in the file, where it is wrong by itself."""
+    try:
+        Pattern(written, ignorecase)
+    except ValueError as own:
+        return str(own)
+    return str(error)
 
 
 class _Words(PatternFinder):

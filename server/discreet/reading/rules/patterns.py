@@ -72,13 +72,16 @@ class Pattern:
         if tree is None:
             self.compile()
 
+    def __str__(self) -> str:
+        return f"(?i){self.source}" if self._flags else self.source
+
     @cached_property
     def _compiled(self) -> Any:
         # When it is first asked: compiling takes milliseconds, and most patterns are asked seldom.
         try:
             return regex.compile(self.source, self._flags)
         except (regex.error, RecursionError, OverflowError) as error:
-            raise ValueError(f"{self.source!r} is no regular expression: {error}") from None
+            raise ValueError(f"{self.source} is no regular expression: {error}") from None
 
     def compile(self) -> None:
         """Compile it now. Raises ValueError when it is no regular expression."""

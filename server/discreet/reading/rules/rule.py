@@ -43,6 +43,7 @@ from pydantic import (
     field_validator,
 )
 
+from discreet.plain import first_error, meant
 from discreet.reading.document import Document, Span
 from discreet.reading.match import Match, Suggestion
 from discreet.reading.phrases import in_order, phrase
@@ -59,6 +60,9 @@ _MOST_SAID = 200
 """Characters of one place that go into a message."""
 
 _FIRST_WORD = re.compile(r"\S+")
+_BRACKETED = re.compile(r"\[.+\]", re.DOTALL)
+_ID = re.compile(r"[a-z_]+\.[A-Za-z0-9_.\-]+")
+_LANGUAGE = re.compile(r"[a-z]{2}")
 
 
 class RuleError(ValueError):
@@ -76,8 +80,16 @@ class _File(BaseModel):
 class Examples(_File):
     """Texts that a rule must find, spans in brackets, and texts that it must leave alone."""
 
-    match: list[Annotated[str, StringConstraints(pattern=r"(?s)\[.+\]")]] = Field(min_length=1)
+    match: list[str] = Field(min_length=1)
     passes: list[str] = Field(alias="pass", min_length=1)
+
+    @field_validator("match")
+    @classmethod
+    def _marked(cls, value: list[str]) -> list[str]:
+        for text in value:
+            if not _BRACKETED.search(text):
+                raise ValueError(f"put the words that must be found in [brackets]: {text[:60]!r}")
+        return value
 
 
 class Levels(_File):
@@ -141,7 +153,7 @@ class RuleFile(_File):
     """The keys of every kind. A kind's own keys are in its subclass."""
 
     extends: str
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z_]+\.[A-Za-z0-9_.\-]+$")]
+    id: str
     category: Category
     message: Annotated[str, StringConstraints(min_length=1, max_length=1_000)]
     why: list[str] = []
@@ -172,6 +184,21 @@ class RuleFile(_File):
     @classmethod
     def _vale_level(cls, value: Any) -> Any:
         return _VALE_LEVELS.get(value, value) if isinstance(value, str) else value
+
+    @field_validator("id")
+    @classmethod
+    def _named(cls, value: str) -> str:
+        if not _ID.fullmatch(value):
+            raise ValueError("write the category, a dot and a name, such as house_style.short")
+        return value
+
+    @field_validator("languages")
+    @classmethod
+    def _codes(cls, value: list[str] | None) -> list[str] | None:
+        for code in value or ():
+            if not _LANGUAGE.fullmatch(code):
+                raise ValueError(f"{code!r} is no code of a language; write en, de, fr …")
+        return value
 
     @field_validator("link")
     @classmethod
@@ -298,7 +325,7 @@ class Rule:
                 pattern.try_on(samples)
             except TooSlowError:
                 raise ValueError(
-                    f"{pattern.source!r} takes too long on some texts; avoid repeats inside "
+                    f"{pattern.source} takes too long on some texts; avoid repeats inside "
                     "repeats, such as (a+)+, and .* between optional parts"
                 ) from None
         self.finder.check()
@@ -372,12 +399,14 @@ def parse_rule(content: Any) -> Rule:
     if kind == "script":
         raise RuleError("rules of the kind script are programs and are not run", ("extends",))
     if not isinstance(kind, str) or kind not in KINDS:
-        raise RuleError(f"extends must be one of {', '.join(sorted(KINDS))}", ("extends",))
+        known = sorted(KINDS)
+        raise RuleError(
+            f"extends must be one of {', '.join(known)}{meant(kind, known)}", ("extends",)
+        )
     try:
         file = KINDS[kind].model_validate(content)
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        raise RuleError(first["msg"], first["loc"]) from None
+        raise RuleError(*first_error(error, KINDS[kind])) from None
     if not file.id.startswith(file.category + "."):
         raise RuleError(f"must start with '{file.category}.'", ("id",))
     return Rule(
