@@ -7,7 +7,8 @@ import type { Failure } from '../messages';
 
 /** What is known about exactly the text that is about to be posted. */
 export type Knowledge =
-  | { kind: 'read'; open: readonly Finding[] }
+  /** `partly`: something of the draft was not read, so that nothing found says less. */
+  | { kind: 'read'; open: readonly Finding[]; partly?: boolean }
   | { kind: 'unread' }
   | { kind: 'failed'; reason: Failure };
 
@@ -61,7 +62,10 @@ export function gate({ mode, modeKnown, reading, empty, knowledge, warned }: Sit
       const news = findings.filter((finding) => !warned.has(finding.id));
       // Normal holds once for a thing; strict until each is dealt with.
       const holds = mode === 'strict' ? findings.length > 0 : news.length > 0;
-      return holds ? { action: 'hold', because: 'findings', findings } : { action: 'pass' };
+      if (holds) return { action: 'hold', because: 'findings', findings };
+      return mode === 'strict' && knowledge.partly
+        ? { action: 'hold', because: 'unreachable', reason: 'error' }
+        : { action: 'pass' };
     }
   }
 }

@@ -606,7 +606,8 @@ export class Session {
   #knowledge(): Knowledge {
     if (this.#answer === null || this.#answer.key !== this.#key) return { kind: 'unread' };
     if (this.#answer.failure) return { kind: 'failed', reason: this.#answer.failure.reason };
-    return this.#answer.final ? { kind: 'read', open: this.#open() } : { kind: 'unread' };
+    if (!this.#answer.final) return { kind: 'unread' };
+    return { kind: 'read', open: this.#open(), partly: this.#response?.incomplete === true };
   }
 
   #status(open: readonly Finding[]): Status {

@@ -7,6 +7,7 @@ import { finding } from './fakes';
 const of = (severity: Severity): Finding => finding('word', 'word', { severity });
 
 const read = (...severities: Severity[]): Knowledge => ({ kind: 'read', open: severities.map(of) });
+const CLEAR = { kind: 'read', open: [] } as const;
 const UNREAD: Knowledge = { kind: 'unread' };
 const OFFLINE: Knowledge = { kind: 'failed', reason: 'offline' };
 const UNPAIRED: Knowledge = { kind: 'failed', reason: 'unpaired' };
@@ -31,6 +32,8 @@ const TABLE: [Mode, string, Knowledge, string][] = [
   ['strict', 'a remark', read('info'), 'pass'],
   ['strict', 'a warning', read('warn'), 'hold findings'],
   ['strict', 'a serious warning', read('block'), 'hold findings'],
+  ['normal', 'clear, a part was not read', { ...CLEAR, partly: true }, 'pass'],
+  ['strict', 'clear, a part was not read', { ...CLEAR, partly: true }, 'hold unreachable'],
   ['strict', 'no service', OFFLINE, 'hold unreachable'],
   ['strict', 'no pairing', UNPAIRED, 'hold unreachable'],
 ];

@@ -443,6 +443,19 @@ describe('what changes while a draft is open', () => {
     expect(bench.session.gate()).toEqual({ action: 'pass' });
   });
 
+  it('holds a strict draft of which a part was not read, until a reason is given', async () => {
+    const bench = new Bench();
+    bench.write('hello there');
+    await bench.clock.pass(330);
+    const partly = { incomplete: true, incomplete_reason: 'What failed: secrets.' };
+    await bench.asked[0]!.answer({ ok: true, value: response([], { ...inMode('strict'), ...partly }) });
+    expect(bench.session.gate()).toEqual({
+      action: 'hold', because: 'unreachable', reason: 'error',
+    });
+    bench.session.excuseUnchecked('Looked at it myself');
+    expect(bench.session.gate()).toEqual({ action: 'pass' });
+  });
+
   it('moves a repair that stands elsewhere, and drops it when its words go', async () => {
     const bench = new Bench();
     bench.write('Loved it, use code X1');
