@@ -194,6 +194,13 @@ def chromium_languages() -> None:
     _install("chromium-l10n")
 
 
+def minisign() -> None:
+    """The tool whose signatures ours must match; where it is missing its tests are left out."""
+    if shutil.which("minisign") is None and _may_install():
+        say("installing minisign (once)")
+        _install("minisign")
+
+
 def _may_install() -> bool:
     return hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get") is not None
 

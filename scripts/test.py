@@ -21,6 +21,7 @@ def main() -> int:
     try:
         environment.python_packages("dev", "browser")
         environment.chromium()
+        environment.minisign()
         environment.extension()
         environment.extension(test=True)
         environment.pages()

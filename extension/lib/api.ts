@@ -117,6 +117,8 @@ export interface CheckResponse {
   final: boolean;
   /** True while the person has not acknowledged the policy's version. */
   notice: boolean;
+  /** Findings left out because they were dismissed for a scope. */
+  hidden?: number;
   incomplete: boolean;
   incomplete_reason: string | null;
 }

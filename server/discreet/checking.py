@@ -137,11 +137,15 @@ class Checker:
 
     def keep_policy(self, problem: str) -> None:
         """Say that a newer edit of the policy can't be used, and why; the present one stays."""
-        self._policy_problem = f"An edit of the policy is not in force: {problem}"
+        self.say_of_policy(f"An edit of the policy is not in force: {problem}")
+
+    def say_of_policy(self, problem: str) -> None:
+        """Say what is wrong with the policy until another one is in force."""
+        self._policy_problem = problem
 
     @property
     def policy_problems(self) -> tuple[str, ...]:
-        """Why a newer edit of the policy is not in force; empty when all is well."""
+        """What is wrong with the policy or a newer edit of it; empty when all is well."""
         return (self._policy_problem,) if self._policy_problem else ()
 
     @classmethod

@@ -28,6 +28,7 @@ POLICY_SETTINGS = {
     "policy_keys": [],
     "policy_version": None,
     "require_signed_policy": None,
+    "jurisdictions": [],
 }
 """Fixed together: a file that names one of these fixes the others at these defaults, or a person
 could add to a policy's file a folder of their own, and to its keys a key of their own."""

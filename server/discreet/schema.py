@@ -223,6 +223,9 @@ class CheckResponse(Wire):
     )
     incomplete: bool
     incomplete_reason: str | None = None
+    hidden: int = Field(
+        0, description="Findings left out because the person dismissed them for a scope."
+    )
     notice: bool = Field(
         False, description="The policy has a version that the person has not acknowledged."
     )

@@ -186,6 +186,32 @@ async def test_an_answer_says_by_which_policy_it_was_read(start: Start, pack: Pa
     assert after["name"] == "Another" and after["sha256"] != before["sha256"]
 
 
+async def test_a_slow_pattern_is_told_after_a_start(
+    start: Start, pack: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(core, "WARM_UP_AFTER_S", 0)
+    edit(pack / "rules" / "en" / "guarantee.yaml", "tokens:\n", "tokens:\n  - '(?:x+x+)+y'\n")
+    checker = rules_checker(pack)
+    paired = await start(checker, policy_dir=pack)
+    await paired.service._warm_up(checker)
+    (problem,) = (await policy_of(paired))["problems"]
+    assert "misleading_claim.guarantee" in problem and "takes too long" in problem
+
+
+async def test_what_is_left_out_is_counted(start: Start) -> None:
+    paired = await start(rules_checker())
+    text = "We guarantee you better results in a week."
+    draft = {"draft_id": "d", "revision": 1, "account": "company"}
+    first = await paired.check(text, **draft)
+    assert (len(first["findings"]), first["hidden"]) == (1, 0)
+    finding = first["findings"][0]
+    decision = {"finding": finding["id"], "rule": finding["rule"], "decision": "dismissed"}
+    body = {"draft_id": "d", "revision": 1, "findings": [decision | {"scope": "rule"}]}
+    assert (await paired.call("POST", "/v1/decisions", body))[0] == 200
+    after = await paired.check(text, **draft | {"revision": 2})
+    assert (after["findings"], after["hidden"]) == ([], 1)
+
+
 SCENARIO = """
 title: A dinner in Graz
 text: We guarantee you better results, all of you, from the first day on.

@@ -140,6 +140,31 @@ def test_cases_from_feedback_are_tried(
     assert "case b: secret should be found" in err
 
 
+COMPANY_RULE = """
+extends: existence
+id: spokesperson.tried
+category: spokesperson
+message: m
+tokens: [zebra crossing]
+accounts: [company]
+level: warn
+examples: {match: ['[zebra crossing]'], pass: [zebra]}
+"""
+
+
+def test_a_case_is_tried_on_both_kinds_of_account(
+    tmp_path: Path, pack: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (pack / "rules" / "tried.yaml").write_text(COMPANY_RULE)
+    case = {"text": "A zebra crossing", "expect": {"found": True, "rule": "spokesperson.tried"}}
+    file = tmp_path / "cases.jsonl"
+    file.write_text(json.dumps(case))
+    assert run(capsys, "test", str(pack), "--cases", str(file))[0] == 0
+    case["expect"]["found"] = False
+    file.write_text(json.dumps(case))
+    assert run(capsys, "test", str(pack), "--cases", str(file))[0] == 1
+
+
 def test_what_is_no_case_is_told_by_its_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -51,7 +51,7 @@ class TestKeygen:
         assert str(PublicKey.parse(Path("policy.pub").read_text())) == key
         assert str(SecretKey.parse(Path("policy.key").read_text(), str).public) == key
 
-    @pytest.mark.skipif(os.name != "posix", reason="rights are told otherwise")
+    @pytest.mark.skipif(os.name != "posix", reason="runs on POSIX: Windows has no such bits")
     @pytest.mark.parametrize("force", [[], ["--force"]])
     def test_the_secret_key_is_its_owners(self, force: list[str], capsys: Out) -> None:
         if force:

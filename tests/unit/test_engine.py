@@ -67,6 +67,14 @@ def test_a_guess_about_a_sentence_does_not_stand_for_the_secret_in_it() -> None:
     assert settle([guess, secret]) == [guess, secret]
 
 
+def test_a_guess_does_not_stand_for_a_number_of_its_own_category() -> None:
+    number = Match("personal_data.iban", "personal_data", 12, 32, 0.7, "m", sensitive=True)
+    guess = Match("personal_data.told", "personal_data", 0, 40, 0.99, "m")
+    assert number in settle([guess, number])
+    surer = Match("personal_data.iban", "personal_data", 12, 32, 0.995, "m", sensitive=True)
+    assert settle([guess, surer]) == [surer]
+
+
 def test_no_tone_is_read_into_a_secret() -> None:
     secret = Match("secret.test", "secret", 4, 20, 0.9, "m", sensitive=True)
     inside, beside = _match("insult", 6, 12), _match("insult", 18, 25)

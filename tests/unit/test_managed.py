@@ -137,6 +137,7 @@ class TestPrecedence:
             ("POLICY_KEYS", OTHER),
             ("POLICY_VERSION", "0.1"),
             ("REQUIRE_SIGNED_POLICY", "false"),
+            ("JURISDICTIONS", "us"),
         ],
     )
     @pytest.mark.parametrize("fixed", [SIGNED, 'policy_dir = "/srv/acme"\n'])
@@ -222,20 +223,20 @@ class TestRefused:
         with pytest.raises(ManagedError, match="is no TOML"):
             Settings()
 
-    @pytest.mark.skipif(os.name != "posix", reason="rights are told otherwise")
+    @pytest.mark.skipif(os.name != "posix", reason="runs on POSIX: Windows has no such bits")
     @pytest.mark.parametrize("mode", [0o664, 0o646, 0o666, 0o777])
     def test_a_file_that_others_can_write(self, mode: int, write: Write) -> None:
         write("history_days = 30").chmod(mode)
         with pytest.raises(ManagedError, match="others can write to it; run: chmod go-w"):
             Settings()
 
-    @pytest.mark.skipif(os.name != "posix", reason="rights are told otherwise")
+    @pytest.mark.skipif(os.name != "posix", reason="runs on POSIX: Windows has no such bits")
     def test_a_folder_in_which_others_can_replace_it(self, write: Write) -> None:
         write("history_days = 30").parent.chmod(0o777)
         with pytest.raises(ManagedError, match="others can write to it"):
             Settings()
 
-    @pytest.mark.skipif(os.name != "posix", reason="rights are told otherwise")
+    @pytest.mark.skipif(os.name != "posix", reason="runs on POSIX: Windows has no such bits")
     @pytest.mark.parametrize("what", ["file", "folder"])
     def test_of_another_user(
         self, what: str, write: Write, monkeypatch: pytest.MonkeyPatch
@@ -249,7 +250,7 @@ class TestRefused:
         with pytest.raises(ManagedError, match="belongs to another user"):
             Settings()
 
-    @pytest.mark.skipif(os.name != "posix", reason="links need rights elsewhere")
+    @pytest.mark.skipif(os.name != "posix", reason="runs on POSIX: Windows lets few make links")
     def test_a_link_is_judged_by_where_it_leads(self, write: Write, tmp_path: Path) -> None:
         file = write("")
         loose = tmp_path / "loose"

@@ -75,7 +75,10 @@ class TestVectors:
         assert signing._cost(2**15, 2**30) == (2**10, 8, 1)
 
 
-@pytest.mark.skipif(shutil.which("minisign") is None, reason="the tool minisign is not installed")
+@pytest.mark.skipif(
+    shutil.which("minisign") is None,
+    reason="runs where the tool minisign is installed; ./scripts/test does so on Debian as root",
+)
 class TestTool:
     """Each verifies what the other signed, with keys that either made."""
 

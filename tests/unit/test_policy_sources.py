@@ -126,7 +126,7 @@ class TestFolder:
             read_folder(folder)
         assert fingerprint(folder) == fingerprint(folder)
 
-    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes on this system")
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="runs on POSIX, for named pipes")
     def test_what_is_no_file_is_refused_and_not_waited_for(self, folder: Path) -> None:
         os.mkfifo(folder / "pipe.yaml")
         with pytest.raises(PolicyError, match=r"pipe\.yaml: is not a plain file"):
@@ -154,7 +154,7 @@ class TestFolder:
         (folder / "re\u0301gles.yaml").write_bytes(b"")
         assert "r\u00e9gles.yaml" in read_folder(folder).files
 
-    @pytest.mark.skipif(os.name == "nt", reason="such a name can't be made")
+    @pytest.mark.skipif(os.name == "nt", reason="runs on POSIX: Windows can't make such a name")
     @pytest.mark.parametrize("name", ["a\\b.yaml", "a:b.yaml", "a\nb.yaml", "a\x1b[2J.yaml"])
     def test_a_name_that_is_another_path_elsewhere_is_refused(
         self, folder: Path, name: str
@@ -218,7 +218,7 @@ class TestSigned:
             with pytest.raises(PolicyError, match=r"no such file|not a plain file"):
                 read_archive(path, [KEY.public])
 
-    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes on this system")
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="runs on POSIX, for named pipes")
     @pytest.mark.parametrize("which", [Path, signature_file])
     def test_a_pipe_is_not_waited_for(self, signed: Path, which: Callable[[Path], Path]) -> None:
         which(signed).unlink()

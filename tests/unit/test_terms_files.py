@@ -290,7 +290,7 @@ def test_a_changed_hash_is_refused() -> None:
         parse_terms("terms.yaml", yaml.safe_dump(content, sort_keys=False).encode())
 
 
-@pytest.mark.skipif(os.name != "posix", reason="Windows has no such bits")
+@pytest.mark.skipif(os.name != "posix", reason="runs on POSIX: Windows has no such bits")
 def test_doctor_warns_of_terms_that_others_can_read(tmp_path: Path) -> None:
     file = tmp_path / "terms.csv"
     file.write_text("name\nHartwell\n", "utf-8")

@@ -353,7 +353,11 @@ export class Session {
     return {
       finding,
       known: [...this.#findings, ...[...this.#aside.values()].map((aside) => aside.finding)],
-      draft: this.#knowledge().kind === 'read' && !this.#response?.incomplete ? this.text : null,
+      // Not when something of it could not be masked: what was not read, or is dismissed for good.
+      draft:
+        this.#knowledge().kind === 'read' && !this.#response?.incomplete && !this.#response?.hidden
+          ? this.text
+          : null,
     };
   }
 

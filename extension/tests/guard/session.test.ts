@@ -354,6 +354,14 @@ describe('what a person decides', () => {
     expect(bench.session.question('id-Nobody')).toBeNull();
   });
 
+  it('hands over no draft in which something is dismissed for good and so not known', async () => {
+    const bench = new Bench();
+    bench.write(text);
+    await bench.clock.pass(330);
+    await bench.asked[0]!.answer({ ok: true, value: response(both, { hidden: 1 }) });
+    expect(bench.session.question('id-Hartwell')!.draft).toBeNull();
+  });
+
   it('hands over no draft that was not read to its end', async () => {
     const bench = new Bench();
     await bench.read(text, both);

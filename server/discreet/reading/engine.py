@@ -92,7 +92,8 @@ class Engine:
 def settle(matches: list[Match]) -> list[Match]:
     """Drop matches whose words a more exact one tells already; the rest in reading order.
 
-    Two matches of one category that overlap become the more confident one. Of two
+    Two matches of one category that overlap become the more confident one, but no guess about a
+    sentence stands for a number or name in it. Of two
     confidentiality categories on overlapping words the one earlier in the precedence stays, and
     a sensitive one beside it unless another sensitive one covers it whole: what is no finding is
     not masked, and no guess about a sentence may stand for the key in it. A tone that is read into
@@ -113,7 +114,7 @@ def _same_ground(match: Match, other: Match) -> bool:
     if match.start >= other.end or other.start >= match.end:
         return False
     if match.category == other.category:
-        return True
+        return other.sensitive or not match.sensitive
     if match.category not in _RANK or other.category not in _RANK:
         # A key or a number has no tone.
         return other.sensitive and other.start <= match.start and match.end <= other.end

@@ -169,6 +169,12 @@ class Service:
         # Importing the grammar holds up whatever else runs, so the first drafts go before it.
         await asyncio.sleep(WARM_UP_AFTER_S)
         await asyncio.to_thread(warm_up, checker)
+        if self.settings.policy_dir is None and self.settings.policy_file is None:
+            return  # the shipped one is tried by its tests
+        try:
+            await asyncio.to_thread(checker.policy.check_rules)
+        except PolicyError as error:
+            checker.say_of_policy(f"A rule of the policy may be left out of drafts: {error}")
 
     async def _watch_policy(self) -> None:
         """Put an edited policy in force; a broken edit keeps the old one and says so.

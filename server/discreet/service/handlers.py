@@ -107,6 +107,7 @@ async def check(call: Call) -> web.Response:
     def work(stop: Stop) -> tuple[bytes, Record | None]:
         response, account, hidden = _read(service, checker, body, locale, stop, late)
         response.notice = notice
+        response.hidden = len(hidden)
         # What the larger reader may still take back was never told for good.
         record = record_of(body, response, account, hidden, checker) if response.final else None
         return response.model_dump_json(exclude=_unasked(response)).encode(), record

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,13 @@ from discreet.policy import Policy, PolicyError
 from discreet.policy.origin import Origin
 from discreet.service.core import policy_source
 from discreet.settings import Settings
+
+
+def add_pack(parser: argparse.ArgumentParser) -> None:
+    """The argument for which pack is meant."""
+    parser.add_argument(
+        "folder", nargs="?", type=Path, help="a policy pack (default: the one in force)"
+    )
 
 
 def loaded(pack: Path | None, settings: Settings) -> Policy | None:

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from discreet import __version__
 from discreet.cli.main import FAULT, OK
-from discreet.cli.policy.common import complain, loaded
+from discreet.cli.policy.common import add_pack, complain, loaded
 from discreet.cli.policy.test import readers_for
 from discreet.policy import Policy
 from discreet.policy.examples import examples_of, failing
@@ -39,9 +39,7 @@ NOT_COVERED = (
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Arguments of the action."""
-    parser.add_argument(
-        "folder", nargs="?", type=Path, help="a policy pack (default: the one in force)"
-    )
+    add_pack(parser)
     parser.add_argument(
         "--out", type=Path, default=Path("policy-report.html"), help="the page to write"
     )

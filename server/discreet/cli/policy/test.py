@@ -7,23 +7,21 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from discreet.cli.main import FAULT, OK, USAGE
-from discreet.cli.policy.common import complain, loaded
+from discreet.cli.policy.common import add_pack, complain, loaded
 from discreet.policy import Policy
 from discreet.policy.examples import failing
 from discreet.reading.readers import Readers
 from discreet.reading.rules import Rule
-from discreet.schema import CheckRequest
+from discreet.schema import AccountKind, CheckRequest
 from discreet.settings import Settings
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Arguments of the action."""
-    parser.add_argument(
-        "folder", nargs="?", type=Path, help="a policy pack (default: the one in force)"
-    )
+    add_pack(parser)
     parser.add_argument(
         "--cases", type=Path, metavar="FILE", help="cases too, as the feedback is exported"
     )
@@ -79,26 +77,29 @@ def _unmet(cases: list[dict[str, Any]], policy: Policy, settings: Settings) -> I
     checker.use(policy)
     for case in cases:
         expected = case["expect"]
-        request = CheckRequest(
-            text=case["text"],
-            platform=case.get("platform", "other"),
-            surface=case.get("surface", "post"),
-        )
-        key, wanted = (
-            ("rule", expected.get("rule"))
-            if expected.get("rule")
-            else (
-                "category",
-                expected.get("category"),
-            )
-        )
+        key = "rule" if expected.get("rule") else "category"
+        wanted = expected.get(key)
         found = any(
             wanted is None or getattr(finding, key) == wanted
-            for finding in checker.check(request).findings
+            for account in _ACCOUNTS
+            for finding in checker.check(_request(case, account)).findings
         )
         if found != expected["found"]:
             said = "should be found" if expected["found"] else "should pass"
             yield f"case {case.get('id', '')}: {wanted or 'anything'} {said} in {case['text']!r}"
+
+
+_ACCOUNTS: tuple[AccountKind, ...] = get_args(AccountKind)
+"""A case does not say whose account it was; a rule may be for one kind alone."""
+
+
+def _request(case: dict[str, Any], account: AccountKind) -> CheckRequest:
+    return CheckRequest(
+        text=case["text"],
+        platform=case.get("platform", "other"),
+        surface=case.get("surface", "post"),
+        account=account,
+    )
 
 
 def readers_for(rules: tuple[Rule, ...], settings: Settings) -> Readers | None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from discreet.cli.main import FAULT, OK
-from discreet.cli.policy.common import complain, loaded
+from discreet.cli.policy.common import add_pack, complain, loaded
 from discreet.policy import PolicyError
 from discreet.policy.sentences import surplus, untranslated
 from discreet.settings import Settings
@@ -14,9 +13,7 @@ from discreet.settings import Settings
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Arguments of the action."""
-    parser.add_argument(
-        "folder", nargs="?", type=Path, help="a policy pack (default: the one in force)"
-    )
+    add_pack(parser)
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
