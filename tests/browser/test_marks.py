@@ -148,3 +148,18 @@ def test_marks_follow_the_page_into_the_dark(compose: Compose) -> None:
     draft.expect_marked(("block", "Hartwell"))
     box = draft.marks()[0]["box"]
     assert coloured(draft.page, box, RED) > box["width"]
+
+
+def test_an_open_card_follows_the_page_when_it_turns_dark(compose: Compose) -> None:
+    draft = compose(DRAFT)
+    draft.page.emulate_media(color_scheme="light")
+    draft.type("Good news: Hartwell joins us.")
+    draft.expect_marked(("block", "Hartwell"))
+    draft.click_mark("Hartwell")
+
+    def theme() -> str:
+        return draft.card.evaluate("card => card.closest('.root').dataset.theme")
+
+    eventually(lambda: theme() == "light", "a light card on a light page")
+    draft.page.emulate_media(color_scheme="dark")
+    eventually(lambda: theme() == "dark", "a dark card on a dark page")

@@ -109,6 +109,8 @@ export class Guard {
     };
     window.addEventListener('scroll', layout, { capture: true, passive: true, signal });
     window.addEventListener('resize', layout, { passive: true, signal });
+    // A page that turns dark in the evening takes the card with it.
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', layout, { signal });
     const wake = () => {
       for (const entry of this.#entries.values()) entry.session.wake();
     };
