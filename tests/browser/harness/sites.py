@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Locator, Page
 
-from harness.waiting import eventually
+from harness.waiting import PATIENCE_S, eventually
 
 KEY_DELAY_MS = 12
 """Between keys: a very quick person, well under the rest after which a draft is read."""
@@ -195,7 +195,7 @@ class Draft:
             return ""
         return (self.chip.get_attribute("aria-label") or "").removeprefix("Discreet: ")
 
-    def expect_chip(self, label: str, patience_s: float = 10) -> None:
+    def expect_chip(self, label: str, patience_s: float = PATIENCE_S) -> None:
         eventually(lambda: self.chip_label() == label, f"chip {label!r}", patience_s)
 
     def click_mark(self, text: str) -> None:
