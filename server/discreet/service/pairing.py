@@ -5,6 +5,9 @@ belong to the same person. A code holds for ten minutes, works once, and is void
 tries: of 31^8 codes a guesser sees five. The token is 256 random bits. Neither is stored; the
 file keeps their SHA-256, which is enough for values that can't be guessed.
 
+Where native messaging is installed there is no code: the browser itself says that it is our
+extension that asks (`hand_over`).
+
 Command line and service are different processes, so all of it lies in a small SQLite file of its
 own: losing the history must not unpair the browsers, nor the reverse.
 """
@@ -42,6 +45,10 @@ CREATE TABLE IF NOT EXISTS code (
     code_sha256 BLOB NOT NULL,
     made REAL NOT NULL,
     tries_left INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS handed_over (
+    profile TEXT PRIMARY KEY,
+    client TEXT NOT NULL
 );
 """
 
@@ -103,6 +110,25 @@ class Pairing:
                     db.execute("DELETE FROM code")
                     refusal = "Too many wrong codes. Run 'discreet pair' for a new one."
         raise PairingRefused(refusal)
+
+    def hand_over(self, profile: str, name: str, origin: str) -> tuple[str, Client]:
+        """A token without a code, for a caller whom the browser has vouched for (`native.host`).
+
+        It takes the place of the one that was handed to this browser profile before. A profile
+        whose token was revoked gets none any more: what was unpaired on purpose would otherwise be
+        back at once. Raises PairingRefused.
+        """
+        with self._writing() as db:
+            before = db.execute(
+                "SELECT client FROM handed_over WHERE profile = ?", (profile,)
+            ).fetchone()
+            if before and not db.execute("DELETE FROM client WHERE id = ?", before).rowcount:
+                raise PairingRefused(
+                    "This browser was unpaired. Run 'discreet pair' for a code to pair it again."
+                )
+            token, client = self._admit(db, name, origin)
+            db.execute("INSERT OR REPLACE INTO handed_over VALUES (?, ?)", (profile, client.id))
+        return token, client
 
     def client_of(self, token: str) -> Client | None:
         """Whose token it is. Compares with every stored hash in constant time."""
