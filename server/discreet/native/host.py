@@ -86,8 +86,7 @@ def answer(settings: Settings, family: Family, asked: object) -> dict[str, objec
     if not question.paired:
         pairing = Pairing(pairing_file(settings))
         try:
-            name = f"{family}, by native messaging"
-            given["token"], _ = pairing.hand_over(question.profile, name, question.origin)
+            given["token"], _ = pairing.admit(family, question.origin, question.profile, "native")
         except PairingRefused:
             return _error("refused")
         except (sqlite3.Error, OSError):
