@@ -79,7 +79,11 @@ def main() -> None:
         service.send_signal(signal.SIGTERM)
         stopped = service.wait(60)
     checked = subprocess.run(
-        [*command, "check", "--text", DRAFTS[1]], env=environment, capture_output=True, check=False
+        [*command, "check", "--text", DRAFTS[1]],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     print(
         json.dumps(
@@ -87,7 +91,7 @@ def main() -> None:
                 "verdicts": verdicts,
                 "statuses": statuses,
                 "stopped": stopped,
-                "command_line": checked.returncode,
+                "command_line": checked.stdout,
             }
         )
     )
