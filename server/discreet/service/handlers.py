@@ -106,7 +106,7 @@ async def check(call: Call) -> web.Response:
 
     def packed(read: _Read) -> tuple[bytes, Record | None]:
         response, account, hidden = read
-        response.notice = notice
+        response.notice = not service.has_acknowledged(checker.policy)
         response.hidden = len(hidden)
         # What the larger reader may still take back was never told for good.
         record = record_of(body, response, account, hidden, checker) if response.final else None
@@ -117,7 +117,6 @@ async def check(call: Call) -> web.Response:
     def work(stop: Stop) -> tuple[bytes, Record | None]:
         return packed(_read(service, checker, body, locale, stop, late, so_far.append))
 
-    notice = await service.acknowledged(checker.policy) is None
     try:
         answer, record = await _in_reader(
             call, work, body.draft_id, body.revision, patient=body.draft_id is None
