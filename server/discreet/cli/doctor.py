@@ -15,11 +15,11 @@ from datetime import UTC, datetime
 from discreet import managed
 from discreet.cli import extension
 from discreet.cli.main import FAULT, OK
-from discreet.cli.serve import answers_as_discreet
 from discreet.files import others_can_read
 from discreet.policy.terms import terms_files
 from discreet.reading.card import ModelError, models_folder, read_shipped
 from discreet.service.core import history_file, pairing_file
+from discreet.service.health import answers_as_discreet
 from discreet.service.pairing import Pairing
 from discreet.settings import Settings
 

@@ -87,7 +87,7 @@ async def pair(call: Call) -> PairResponse:
     body: PairRequest = call.body
     try:
         token, client = await asyncio.to_thread(
-            call.service.pairing.redeem, body.code, body.client, call.origin
+            call.service.pairing.redeem, body.code, body.client, call.origin, body.profile
         )
     except PairingRefused as refusal:
         raise ProblemError(403, str(refusal)) from None
