@@ -109,7 +109,7 @@ async def check(call: Call) -> web.Response:
 
     def packed(read: _Read) -> tuple[bytes, Record | None, bool]:
         response, account, hidden = read
-        response.notice = notice
+        response.notice = not service.has_acknowledged(checker.policy)
         response.hidden = len(hidden)
         record = record_of(body, response, account, hidden, checker)
         final = response.final
@@ -120,7 +120,6 @@ async def check(call: Call) -> web.Response:
     def work(stop: Stop) -> tuple[bytes, Record | None, bool]:
         return packed(_read(service, checker, body, locale, stop, late, so_far.append))
 
-    notice = await service.acknowledged(checker.policy) is None
     try:
         answer, record, final = await _in_reader(
             call, work, body.draft_id, body.revision, patient=body.draft_id is None
