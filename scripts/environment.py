@@ -212,9 +212,11 @@ def _install(*packages: str) -> None:
 
 
 def main(steps: Sequence[str]) -> int:
-    """`environment.py [tests]`: set up and say what is missing."""
+    """`environment.py [tests|fuzz]`: set up and say what is missing."""
     try:
-        python_packages(*(("dev", "browser") if "tests" in steps else ()))
+        python_packages(
+            *(("dev", "browser") if "tests" in steps else ("fuzz",) if "fuzz" in steps else ())
+        )
     except SetupError as error:
         say(str(error))
         return 1

@@ -30,6 +30,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write tests/corpora/findings.txt anew; look at its diff before you commit it",
     )
+    parser.addoption(
+        "--examples",
+        type=int,
+        default=15,
+        help="requests made from the OpenAPI document for each call",
+    )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
