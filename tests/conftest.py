@@ -5,9 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from discreet import managed
 from discreet.checking import Checker
+
+# How long an example takes says nothing: the machine may be busy with other things.
+settings.register_profile("discreet", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("discreet")
 
 
 @pytest.fixture(autouse=True)

@@ -68,7 +68,7 @@ def _terms() -> tuple[Term, ...]:
 
 
 @cache
-def _whole_checker() -> Checker:
+def whole_checker() -> Checker:
     """The product's own, with its models and some terms."""
     policy = load_policy(terms=_terms())
     readers = Readers.load(models_folder())
@@ -76,7 +76,7 @@ def _whole_checker() -> Checker:
 
 
 @cache
-def _plain_checker() -> Checker:
+def plain_checker() -> Checker:
     """All that reads without a model."""
     policy = load_policy(terms=_terms())
     detectors = (
@@ -91,12 +91,12 @@ def _plain_checker() -> Checker:
 
 def draft(data: bytes) -> None:
     """The whole reading of a draft, with the models."""
-    _read(_whole_checker(), data)
+    _read(whole_checker(), data)
 
 
 def plain_draft(data: bytes) -> None:
     """The reading of a draft without the models: ten times as many inputs a second."""
-    _read(_plain_checker(), data)
+    _read(plain_checker(), data)
 
 
 def policy(data: bytes) -> None:
@@ -150,7 +150,7 @@ def pack(data: bytes) -> None:
 def lines(data: bytes) -> None:
     """What `discreet check --jsonl` reads."""
     given = [(n, line) for n, line in enumerate(data.split(b"\n"), 1) if line.strip()]
-    answers, bad = answer_chunk(_plain_checker(), given, None, scores=True)
+    answers, bad = answer_chunk(plain_checker(), given, None, scores=True)
     assert len(answers) == len(given)
     told = [json.loads(answer.encode()) for answer in answers]
     assert sum("error" in answer for answer in told) == bad

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -24,6 +25,10 @@ _PRECEDENCE = (
     "internal_information",
 )
 _RANK = {category: rank for rank, category in enumerate(_PRECEDENCE)}
+
+
+_STRETCH = 64
+"""Code points. Matches are compared with those in their stretches: a draft may hold thousands."""
 
 
 class Superseded(Exception):
@@ -100,13 +105,17 @@ def settle(matches: list[Match]) -> list[Match]:
     a secret or a number is dropped.
     """
     kept: list[Match] = []
+    near: defaultdict[int, list[Match]] = defaultdict(list)
     ordered = sorted(
         matches,
         key=lambda m: (_RANK.get(m.category, len(_RANK)), -m.confidence, m.start, m.end),
     )
     for match in ordered:
-        if not any(_same_ground(match, other) for other in kept):
+        stretches = range(match.start // _STRETCH, (match.end - 1) // _STRETCH + 1)
+        if not any(_same_ground(match, other) for at in stretches for other in near[at]):
             kept.append(match)
+            for at in stretches:
+                near[at].append(match)
     return sorted(kept, key=lambda m: (m.start, m.end, m.rule))
 
 
