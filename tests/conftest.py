@@ -6,12 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 import outbound
 from discreet import managed
 from discreet.checking import Checker
 
 outbound.install()
+
+# How long an example takes says nothing: the machine may be busy with other things.
+settings.register_profile("discreet", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("discreet")
 
 
 @pytest.fixture(autouse=True)
@@ -41,6 +46,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--update-snapshot",
         action="store_true",
         help="write tests/corpora/findings.txt anew; look at its diff before you commit it",
+    )
+    parser.addoption(
+        "--examples",
+        type=int,
+        default=15,
+        help="requests made from the OpenAPI document for each call",
     )
 
 
