@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from typing import Any
 
-from license_expression import AND, OR, get_spdx_licensing
+from license_expression import AND, OR
 
-from _packages import UNKNOWN, Model, Package, models, packages, table
+from _packages import SPDX, UNKNOWN, Model, Package, models, packages, table
 
 
 def problems(
@@ -53,7 +53,7 @@ def permits(expression: str, allowed: set[str]) -> bool:
             return any(map(enough, node.args))
         return str(node) in allowed
 
-    return enough(get_spdx_licensing().parse(expression, validate=True, strict=True))
+    return enough(SPDX.parse(expression, validate=True, strict=True))
 
 
 def main() -> int:

@@ -20,6 +20,9 @@ from license_expression import ExpressionError, get_spdx_licensing
 ROOT = Path(__file__).resolve().parent.parent
 LICENCES = ROOT / "scripts" / "licences.toml"
 
+SPDX = get_spdx_licensing()
+"""Parses licence expressions; slow to make."""
+
 UNKNOWN = "NOASSERTION"
 """SPDX's word for a licence that nobody has told."""
 
@@ -168,7 +171,7 @@ def _node(folder: str, bundled: set[str]) -> Iterator[Package]:
 def is_spdx(text: str) -> bool:
     """Whether this is a valid SPDX licence expression."""
     try:
-        get_spdx_licensing().parse(text, validate=True, strict=True)
+        SPDX.parse(text, validate=True, strict=True)
     except ExpressionError:
         return False
     return True

@@ -243,7 +243,7 @@ def _install(*packages: str) -> None:
 
 
 def main(steps: Sequence[str]) -> int:
-    """`environment.py [tests] [training]` or `environment.py uv`: set up, or say what is missing."""
+    """`environment.py [tests] [training]`, or `environment.py uv`: set up, say what is missing."""
     try:
         if "uv" in steps:
             uv_program()
