@@ -9,7 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
 
-import package  # noqa: E402
+import package
 
 
 def test_a_zip_depends_on_names_and_contents_alone(tmp_path: Path) -> None:
