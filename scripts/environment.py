@@ -24,7 +24,7 @@ NODE_MAJOR = 22
 
 
 _PIP = ("-m", "pip", "install", "--quiet", "--require-hashes", "--only-binary", ":all:")
-"""Installs only what is named with its hash and is no source: nothing unknown, none of its code."""
+"""Takes only wheels that are named with their hash: none of their code runs while they go in."""
 
 
 class SetupError(RuntimeError):
