@@ -7,9 +7,20 @@ from pathlib import Path
 
 import pytest
 
+import outbound
 from discreet import managed
 from discreet.checking import Checker, models_folder
 from discreet.reading.readers import Readers
+
+outbound.install()
+
+
+@pytest.fixture(autouse=True)
+def nothing_leaves() -> Iterator[None]:
+    """Fails a test in which something tried to reach another machine, even if it went unnoticed."""
+    outbound.attempts.clear()
+    yield
+    assert not outbound.attempts
 
 
 @pytest.fixture(autouse=True)
