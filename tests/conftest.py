@@ -37,11 +37,11 @@ def _shipped_models_are_loaded_once() -> Iterator[None]:
     load = Readers.load
     loaded: list[Readers] = []
 
-    def load_once(models_dir: Path, threads: int = 2) -> Readers:
+    def load_once(models_dir: Path, *how: int, **more: bool) -> Readers:
         if models_dir != models_folder():
-            return load(models_dir, threads)
+            return load(models_dir, *how, **more)
         if not loaded:
-            loaded.append(load(models_dir, threads))
+            loaded.append(load(models_dir))
         return loaded[0]
 
     with pytest.MonkeyPatch.context() as patch:
