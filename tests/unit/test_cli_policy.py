@@ -124,11 +124,12 @@ def test_validate_tells_everything_that_is_wrong(
     for told in (
         "policy.yaml, line 1: nam: ",
         "secret.personal: ",
-        "guarantee.yaml, line 14: confidence: ",
-        "guarantee.yaml, line 15: nonword: ",
+        "guarantee.yaml, line 13: confidence: ",
+        "guarantee.yaml, line 14: nonword: use true or false",
         "de.yaml, line 1: texts: ",
     ):
         assert sum(told in line for line in err.splitlines()) == 1
+    assert len(err.splitlines()) == 5
     shutil.copytree(DEFAULT_PACK, pack, dirs_exist_ok=True)
     edit(pack / "severity.yaml", "clause: secrets", "clause: secretz")
     edit(guarantee, "languages: [en]", "languages: [en]\nclause: nowhere")
