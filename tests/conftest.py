@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, settings
 
 import outbound
 from discreet import managed
-from discreet.checking import Checker
+from discreet.checking import Checker, models_folder
+from discreet.reading.readers import Readers
 
 outbound.install()
 
@@ -33,6 +34,24 @@ def managed_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     file = tmp_path / "managed" / "managed.toml"
     monkeypatch.setattr(managed, "managed_file", lambda: file)
     return file
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shipped_models_are_loaded_once() -> Iterator[None]:
+    """They are the same for every test, and loading them takes most of a second."""
+    load = Readers.load
+    loaded: list[Readers] = []
+
+    def load_once(models_dir: Path, *how: int, **more: bool) -> Readers:
+        if models_dir != models_folder():
+            return load(models_dir, *how, **more)
+        if not loaded:
+            loaded.append(load(models_dir))
+        return loaded[0]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Readers, "load", load_once)
+        yield
 
 
 @pytest.fixture(scope="session")
