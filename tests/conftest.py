@@ -8,6 +8,7 @@ import pytest
 
 from discreet import managed
 from discreet.checking import Checker
+from discreet.native.browsers import Machine
 
 
 @pytest.fixture(autouse=True)
@@ -16,6 +17,14 @@ def managed_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     file = tmp_path / "managed" / "managed.toml"
     monkeypatch.setattr(managed, "managed_file", lambda: file)
     return file
+
+
+@pytest.fixture(autouse=True)
+def person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
+    """A person without any browser; what is set up for whoever runs the tests has no say."""
+    machine = Machine("linux", tmp_path / "home", tmp_path / "home" / ".config")
+    monkeypatch.setattr(Machine, "here", lambda: machine)
+    return machine
 
 
 @pytest.fixture(scope="session")
