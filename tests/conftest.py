@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 import outbound
 from discreet import managed
 from discreet.checking import Checker, models_folder
+from discreet.native.browsers import Machine
 from discreet.reading.readers import Readers
 
 outbound.install()
@@ -52,6 +53,14 @@ def _shipped_models_are_loaded_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Readers, "load", load_once)
         yield
+
+
+@pytest.fixture(autouse=True)
+def person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
+    """A person without any browser; what is set up for whoever runs the tests has no say."""
+    machine = Machine("linux", tmp_path / "home", tmp_path / "home" / ".config")
+    monkeypatch.setattr(Machine, "here", lambda: machine)
+    return machine
 
 
 @pytest.fixture(scope="session")
