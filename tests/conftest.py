@@ -30,6 +30,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write tests/corpora/findings.txt anew; look at its diff before you commit it",
     )
+    parser.addoption(
+        "--kills",
+        type=int,
+        default=6,
+        help="how often the tests that kill a process in mid-work do so",
+    )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
