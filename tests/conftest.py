@@ -81,6 +81,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=15,
         help="requests made from the OpenAPI document for each call",
     )
+    parser.addoption(
+        "--kills",
+        type=int,
+        default=6,
+        help="how often the tests that kill a process in mid-work do so",
+    )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
