@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+import outbound
 from discreet import managed
 from discreet.checking import Checker
+
+outbound.install()
 
 # How long an example takes says nothing: the machine may be busy with other things.
 settings.register_profile("discreet", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("discreet")
+
+
+@pytest.fixture(autouse=True)
+def nothing_leaves() -> Iterator[None]:
+    """Fails a test in which something tried to reach another machine, even if it went unnoticed."""
+    outbound.attempts.clear()
+    yield
+    assert not outbound.attempts
 
 
 @pytest.fixture(autouse=True)

@@ -86,12 +86,19 @@ class Health(Wire):
 
 class PairRequest(Wire):
     code: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z\- ]{6,20}$")]
-    client: Short = Field("browser", description="Shown by `discreet pair --list`.")
+    client: Short = Field("browser", description="Shown by `discreet pair list`.")
+    profile: Slug | None = Field(
+        None,
+        description="An id of the client's own making. Pairing again with the same one ends the"
+        " token that it had.",
+    )
 
 
 class PairResponse(Wire):
     token: str
-    id: str = Field(description="Names the token in `discreet pair --list` and `--revoke`.")
+    id: str = Field(
+        description="Names the token in `discreet pair list` and `discreet pair revoke`."
+    )
 
 
 class AccountRef(Wire):

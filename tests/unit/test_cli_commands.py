@@ -21,7 +21,7 @@ from discreet.history.record import record_of
 from discreet.policy.pack import DEFAULT_PACK
 from discreet.schema import Account, CheckRequest
 from discreet.service.core import history_file, pairing_file
-from discreet.service.pairing import Pairing
+from discreet.service.pairing import Pairing, PairingRefused
 from discreet.settings import CHROMIUM_ID, Settings
 
 WORDS = "Tram9-harbour-22"
@@ -65,13 +65,19 @@ def test_a_pairing_code_alone_is_on_standard_output(
     pairing = Pairing(pairing_file(settings))
     token, client = pairing.redeem(out.strip(), "Chromium", None)
     assert "10 minutes" in told
-    assert main(["pair", "--list"]) == 0
+    assert main(["pair", "list"]) == 0
     assert f"{client.id}  " in (listed := capsys.readouterr().out) and "Chromium" in listed
     assert token not in listed
-    assert main(["pair", "--revoke", client.id]) == 0
+    assert main(["pair", "revoke", client.id]) == 0
     assert pairing.client_of(token) is None
-    assert main(["pair", "--revoke", client.id]) == 1
-    assert "--list" in capsys.readouterr().err
+    assert main(["pair", "revoke", client.id]) == 1
+    assert "pair list" in capsys.readouterr().err
+    token, _ = pairing.admit("Firefox", None)
+    code = pairing.new_code()
+    assert main(["pair", "revoke", "--all"]) == 0
+    assert pairing.client_of(token) is None
+    with pytest.raises(PairingRefused):
+        pairing.redeem(code, "Chromium", None)
     pairing.close()
 
 

@@ -54,7 +54,7 @@ PUBLIC = frozenset({"/health", "/v1/pair"})
 CLIENT = web.RequestKey("client", Client)
 ORIGIN = web.RequestKey("origin", str)
 
-_FIREFOX = re.compile(r"moz-extension://[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+FIREFOX_ORIGIN = re.compile(r"moz-extension://[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _BEARER = re.compile(r"[Bb]earer +([A-Za-z0-9_\-]{20,200})")
 
 HEADERS = {
@@ -137,7 +137,7 @@ def check_origin(request: web.Request, allowed: Collection[str]) -> None:
     if not origins:
         return
     origin = origins[0]
-    if len(origins) > 1 or not (origin in allowed or _FIREFOX.fullmatch(origin)):
+    if len(origins) > 1 or not (origin in allowed or FIREFOX_ORIGIN.fullmatch(origin)):
         raise ProblemError(
             403,
             "This origin may not call the service. For an extension with an id of its own, add"
