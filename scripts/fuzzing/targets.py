@@ -6,6 +6,8 @@ is raised is a fault.
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import tempfile
 from collections.abc import Callable, Iterable
@@ -17,6 +19,7 @@ from discreet.checking import Checker, models_folder
 from discreet.cli.batch import answer_chunk
 from discreet.history.record import record_of
 from discreet.managed import ManagedError, read_managed
+from discreet.native.messages import BadMessage, read_message, write_message
 from discreet.policy import load_policy
 from discreet.policy.errors import PolicyError
 from discreet.policy.pack import DEFAULT_PACK, build_policy
@@ -180,9 +183,20 @@ def managed(data: bytes) -> None:
             assert str(error).startswith(str(file))
 
 
+def native(data: bytes) -> None:
+    """What a browser sends to the host of native messaging."""
+    stream = io.BytesIO(data)
+    with contextlib.suppress(BadMessage):
+        while (message := read_message(stream)) is not None or stream.tell() < len(data):
+            out = io.BytesIO()
+            write_message(out, message)
+            out.seek(0)
+            assert json.dumps(read_message(out)) == json.dumps(message)
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
     target.__name__: target
-    for target in (draft, plain_draft, policy, terms, pack, lines, body, managed)
+    for target in (draft, plain_draft, policy, terms, pack, lines, body, managed, native)
 }
 
 
