@@ -197,6 +197,21 @@ async def test_a_decision_of_an_unknown_draft_still_holds(paired: Paired) -> Non
     assert "outcome" in result["refused"][0]["reason"]
 
 
+async def test_a_decision_that_names_another_rule_hides_nothing(paired: Paired) -> None:
+    """Of a finding that was not stored only the client says by which rule it was made."""
+    categories = paired.service.checker_now.policy.categories
+    categories["customer"] = categories["customer"].changed({"override": "with_justification"})
+    [finding] = (await paired.check("Hartwell", record=False, account="company"))["findings"]
+    claimed = finding | {"rule": "sarcasm.word"}
+    for draft in ("new", "new2"):
+        _, result = await decide(paired, draft, claimed, "dismissed")
+        assert result["recorded"] == 1
+        answer = await paired.check("Hartwell", draft_id=draft, record=False, account="company")
+        assert [f["id"] for f in answer["findings"]] == [finding["id"]]
+    _, result = await decide(paired, "new", finding, "overridden")
+    assert "reason" in result["refused"][0]["reason"]
+
+
 async def test_search_filter_and_pages(paired: Paired) -> None:
     for number in range(5):
         account = {"platform": "x", "handle": f"@Änne{number}"}

@@ -19,12 +19,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from aiohttp import web
-
 from discreet import __version__, logs, managed
 from discreet.cli.main import FAULT, OK, USAGE
 from discreet.files import private_file, private_folder
 from discreet.service import create_app
+from discreet.service.connections import listen
 from discreet.service.core import pairing_file
 from discreet.service.pairing import CODE_SECONDS, Pairing
 from discreet.settings import Settings
@@ -33,11 +32,6 @@ log = logging.getLogger(__name__)
 
 STOP_SECONDS = 4.0
 """How long answers under way may take when the service stops."""
-
-
-MAX_LINE = 4 * 2**20
-"""Bytes of a request line. aiohttp refuses a longer one by itself, without our headers, and a page
-could tell that answer from a closed port; browsers send addresses of 1 or 2 MB at most."""
 
 
 class AlreadyRunning(Exception):
@@ -94,16 +88,7 @@ async def _serve(settings: Settings) -> int:
     if isinstance(sockets, str):
         print(f"discreet: {sockets}", file=sys.stderr)
         return FAULT
-    runner = web.AppRunner(
-        create_app(settings),
-        access_log=None,
-        shutdown_timeout=STOP_SECONDS,
-        handle_signals=False,
-        max_line_size=MAX_LINE,
-    )
-    await runner.setup()
-    for bound in sockets:
-        await web.SockSite(runner, bound).start()
+    runner = await listen(create_app(settings), sockets, STOP_SECONDS)
     log.info("service started", extra={"port": settings.port})
     print(f"Discreet {__version__} listens on http://127.0.0.1:{settings.port}", flush=True)
     _offer_code(settings)

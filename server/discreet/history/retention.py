@@ -1,10 +1,11 @@
 """How long entries stay, and what happens when the clock is wrong.
 
-An entry is erased when it was made more than `days` ago. Entries dated ahead of the clock are
-never old, so a clock that runs behind erases nothing. A clock that leaps ahead would erase
-everything at once: after a leap of more than a year nothing is erased until the clock has stood
-by its new date for a day. Someone who did not use the service for a year loses nothing by that
-but a day.
+An entry is erased when it was made more than `days` ago, and an account that was only seen when it
+was last seen before that; one whose kind or mode the person set is a setting, and stays. Entries
+dated ahead of the clock are never old, so a clock that runs behind erases nothing. A clock that
+leaps ahead would erase everything at once: after a leap of more than a year nothing is erased until
+the clock has stood by its new date for a day. Someone who did not use the service for a year loses
+nothing by that but a day.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import logging
 import sqlite3
 from datetime import datetime, timedelta
 
-from discreet.history import times
+from discreet.history import accounts, times
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +44,7 @@ def expire(db: sqlite3.Connection, days: int, now: datetime) -> str | None:
     gone = db.execute("DELETE FROM entry WHERE created < ?", (limit,)).rowcount
     db.execute("DELETE FROM feedback WHERE created < ?", (limit,))
     db.execute("DELETE FROM dismissal WHERE scope = 'text' AND created < ?", (limit,))
+    accounts.forget(db, limit)
     if gone:
         log.info("history expired", extra={"count": gone})
     return None

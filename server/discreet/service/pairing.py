@@ -70,6 +70,10 @@ _STEPS = (
         tries_left INTEGER NOT NULL
     );
     """,
+    # 3: what was unpaired on purpose does not come back by itself
+    """
+    CREATE TABLE revoked (profile TEXT PRIMARY KEY)
+    """,
 )
 """The tables, as steps; `PRAGMA user_version` says how many of them a file has been through."""
 
@@ -151,9 +155,14 @@ class Pairing:
 
         name:   of the browser, for people
         origin: of the extension; one that is not listed in the settings counts for this token only
-        The token of the same profile, if there is one, ends.
+        The token of the same profile, if there is one, ends. A profile whose token was revoked
+        gets none before it was paired with a code again. Raises PairingRefused.
         """
         with self._writing() as db:
+            if db.execute("SELECT 1 FROM revoked WHERE profile = ?", (profile,)).fetchone():
+                raise PairingRefused(
+                    "This browser was unpaired. Run 'discreet pair' for a code to pair it again."
+                )
             return self._admit(db, name, origin, profile, way)
 
     def client_of(self, token: str) -> Client | None:
@@ -172,12 +181,20 @@ class Pairing:
     def revoke(self, client_id: str) -> bool:
         """Make a token invalid at once, in a running service too. False: no such client."""
         with self._writing() as db:
+            db.execute(
+                "INSERT OR IGNORE INTO revoked"
+                " SELECT profile FROM client WHERE id = ? AND profile IS NOT NULL",
+                (client_id,),
+            )
             return db.execute("DELETE FROM client WHERE id = ?", (client_id,)).rowcount > 0
 
     def revoke_all(self) -> int:
         """Make every token invalid, and the code in force; returns how many tokens there were."""
         with self._writing() as db:
             db.execute("DELETE FROM code")
+            db.execute(
+                "INSERT OR IGNORE INTO revoked SELECT profile FROM client WHERE profile IS NOT NULL"
+            )
             return db.execute("DELETE FROM client").rowcount
 
     def close(self) -> None:
@@ -195,6 +212,7 @@ class Pairing:
         # Firefox's origin is a profile's own; Chromium's is the same in all of them.
         own_origin = origin if origin and origin.startswith("moz-extension://") else None
         db.execute("DELETE FROM client WHERE profile = ? OR origin = ?", (profile, own_origin))
+        db.execute("DELETE FROM revoked WHERE profile = ?", (profile,))
         db.execute(
             "INSERT INTO client (id, name, token_sha256, origin, created, profile, way)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
