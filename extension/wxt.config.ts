@@ -16,6 +16,19 @@ const TEST_BUILD = process.env.DISCREET_TEST === '1';
 /** Underline rules as a file: manifest CSS stays when a page empties `adoptedStyleSheets`. */
 const HIGHLIGHT_FILE = 'highlights.css';
 
+/**
+ * Properties that get short names in the content script, whose size is limited. The first are its
+ * own; the others belong to a kind of component that it does not have. None is a word of the DOM, of
+ * a message, of the service's API or of the locale files.
+ */
+const SHORTENED = (
+  'editors postControls shadowHosts recognised layoutSoon editorsChanged isFleeting backToDraft ' +
+  'newDraftId postUnchecked excuseUnchecked gateWhenLate readNow ' +
+  'getDerivedStateFromProps getDerivedStateFromError getSnapshotBeforeUpdate ' +
+  'shouldComponentUpdate componentWillMount componentDidMount componentWillReceiveProps ' +
+  'componentWillUpdate componentDidUpdate componentWillUnmount componentDidCatch getChildContext'
+).split(' ');
+
 export default defineConfig({
   imports: false,
   modules: ['@wxt-dev/i18n/module'],
@@ -31,6 +44,12 @@ export default defineConfig({
     build: { target: 'es2022', cssTarget: ['chrome123', 'firefox142'], modulePreload: { polyfill: false } },
   }),
   hooks: {
+    'vite:build:extendConfig': (entrypoints, config) => {
+      if (entrypoints.some(({ name }) => name !== 'guard')) return;
+      const include = new RegExp(`^(${SHORTENED.join('|')})$`);
+      const { output } = config.build?.rolldownOptions ?? {};
+      Object.assign(output ?? {}, { minify: { mangleProps: { include } } });
+    },
     // WXT takes a page of this name for a replacement of the browser's own history.
     'entrypoints:resolved': (_wxt, entrypoints) => {
       for (const entry of entrypoints) {
@@ -53,7 +72,7 @@ export default defineConfig({
     description: '__MSG_extension_about__',
     default_locale: 'en',
     icons: { 16: 'icon/16.png', 32: 'icon/32.png', 48: 'icon/48.png', 128: 'icon/128.png' },
-    permissions: ['storage', 'alarms'],
+    permissions: ['storage', 'alarms', 'nativeMessaging'],
     options_ui: { page: 'welcome.html', open_in_tab: true },
     // No port: Firefox grants nothing for a pattern with one.
     host_permissions: ['http://127.0.0.1/*', ...SITE_MATCHES],

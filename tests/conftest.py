@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+import outbound
 from discreet import managed
 from discreet.checking import Checker
+
+outbound.install()
+
+
+@pytest.fixture(autouse=True)
+def nothing_leaves() -> Iterator[None]:
+    """Fails a test in which something tried to reach another machine, even if it went unnoticed."""
+    outbound.attempts.clear()
+    yield
+    assert not outbound.attempts
 
 
 @pytest.fixture(autouse=True)

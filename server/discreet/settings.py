@@ -23,9 +23,7 @@ from pydantic_settings import (
 )
 
 from discreet import managed
-
-CHROMIUM_ID = "dmeimicnohmpamdpnbaegeeenkmbcacj"
-"""Follows from the public `key` in the extension's manifest, so it is the same on every machine."""
+from discreet.identity import CHROMIUM_ID
 
 _ORIGIN = (
     r"^(chrome-extension://[a-p]{32}|moz-extension://[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$"

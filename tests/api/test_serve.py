@@ -20,6 +20,7 @@ import pytest
 from discreet.cli import serve
 from discreet.cli.main import main
 from discreet.service.core import pairing_file
+from discreet.service.instance import AlreadyRunning, Running, one_instance, running
 from discreet.service.pairing import Pairing
 from discreet.settings import Settings
 
@@ -184,12 +185,18 @@ def test_only_loopback_is_listened_on(port: int) -> None:
 
 def test_a_lock_left_by_a_service_that_died_is_no_obstacle(tmp_path: Path) -> None:
     file = tmp_path / "service.lock"
+    assert running(file) is None
     file.write_text(' {"port": 1, "pid": 1}')
-    with serve.one_instance(file, 8765):
-        with pytest.raises(serve.AlreadyRunning) as other, serve.one_instance(file, 9999):
+    assert running(file) is None
+    with one_instance(file) as instance:
+        assert running(file) == Running(None)
+        instance.announce(8765)
+        with pytest.raises(AlreadyRunning) as other, one_instance(file):
             pass
         assert other.value.port == 8765
-    with serve.one_instance(file, 9999):
+        assert running(file) == Running(8765)
+    assert file.read_text() == ""
+    with one_instance(file):
         pass
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
-import json
 import shutil
 import socket
 import sqlite3
@@ -17,10 +15,11 @@ from datetime import UTC, datetime
 from discreet import managed
 from discreet.cli import extension
 from discreet.cli.main import FAULT, OK
-from discreet.cli.serve import answers_as_discreet
 from discreet.files import others_can_read
 from discreet.policy.terms import terms_files
+from discreet.reading.card import ModelError, models_folder, read_shipped
 from discreet.service.core import history_file, pairing_file
+from discreet.service.health import answers_as_discreet
 from discreet.service.pairing import Pairing
 from discreet.settings import Settings
 
@@ -76,25 +75,19 @@ def _listed(value: object) -> str:
 
 
 def models(settings: Settings) -> Result:
-    from discreet.checking import models_folder
-    from discreet.reading.readers import LARGE
+    from discreet.reading.readers import LARGE, SMALL
 
     folder = settings.models_dir or models_folder()
-    cards = sorted(folder.glob("*/card.json"))
-    if not cards:
+    names = [name for name in (SMALL, LARGE) if (folder / name).is_dir()]
+    if SMALL not in names:
         return Result(
             False, f"{folder} holds no model; install again, or correct 'models_dir'.", broken=True
         )
-    for card in cards:
-        for name, expected in json.loads(card.read_text("utf-8"))["sha256"].items():
-            file = card.parent / name
-            if not file.is_file():
-                return Result(False, f"{file} is missing; install again.", broken=True)
-            if hashlib.sha256(file.read_bytes()).hexdigest() != expected:
-                return Result(
-                    False, f"{file} is not the one that card.json names; install again.", True
-                )
-    names = [card.parent.name for card in cards]
+    for name in names:
+        try:
+            read_shipped(folder / name)
+        except ModelError as error:
+            return Result(False, str(error), broken=True)
     said = ", ".join(names) + " as their cards say"
     if LARGE not in names:
         said += f"; the larger reader is not installed ({folder / LARGE}): hidden hints are missed"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import hashlib
 import logging
@@ -24,6 +25,7 @@ from discreet.policy.origin import Origin
 from discreet.policy.pack import DEFAULT_PACK
 from discreet.policy.signing import PublicKey
 from discreet.policy.terms import terms_files
+from discreet.reading.card import models_folder
 from discreet.schema import CheckRequest, Latency
 from discreet.service.pairing import Pairing
 from discreet.service.problems import ProblemError
@@ -152,7 +154,7 @@ class Service:
         found = [self._failure] if self._failure else []
         if self._checker is not None:
             found += self._checker.problems()
-        return found + self.history.problems
+        return found + self.readers.problems() + self.history.problems
 
     async def _load(self) -> None:
         try:
@@ -168,7 +170,7 @@ class Service:
         self._warming = asyncio.create_task(self._warm_up(self._checker))
 
     def _load_checker(self) -> Checker:
-        return load_checker(self.settings, key=finding_key(self.settings))
+        return load_checker(self.settings, key=finding_key(self.settings), lenient=True)
 
     async def _warm_up(self, checker: Checker) -> None:
         """Load what the first draft that needs it would wait for."""
@@ -185,16 +187,24 @@ class Service:
     async def _watch_policy(self) -> None:
         """Put an edited policy in force; a broken edit keeps the old one and says so.
 
-        Where there was none to begin with, everything is loaded once the files have changed.
+        Where there was none to begin with, everything is loaded once the files have changed; and
+        where a model could not be used, once its files have.
         """
+        models = self.settings.models_dir or models_folder()
+        stamp = await asyncio.to_thread(_stamp, models)
         watch = PolicyWatch(policy_source(self.settings, finding_key(self.settings)))
         while True:
             await asyncio.sleep(POLICY_WATCH_SECONDS)
             if self._loading is not None and not self._loading.done():
                 continue
+            checker = self._checker
+            if checker is not None and checker.model_problems:
+                before, stamp = stamp, await asyncio.to_thread(_stamp, models)
+                if stamp != before:
+                    self._loading = asyncio.create_task(self._load())
+                    continue
             if not await asyncio.to_thread(watch.changed):
                 continue
-            checker = self._checker
             if checker is None:
                 self._loading = asyncio.create_task(self._load())
                 continue
@@ -255,9 +265,12 @@ def warm_up(checker: Checker) -> None:
     gc.freeze()
 
 
-def load_checker(settings: Settings, threads: int = 2, key: bytes = b"") -> Checker:
+def load_checker(
+    settings: Settings, threads: int = 2, key: bytes = b"", *, lenient: bool = False
+) -> Checker:
     """Load policy, terms and models. Imports spaCy, so call it where a second does not matter.
 
+    lenient: go on without a model of which a file is missing or altered
     Raises PolicyError, ModelError, or ValueError when the terms file that was set is missing.
     """
     named = settings.terms_file
@@ -265,7 +278,8 @@ def load_checker(settings: Settings, threads: int = 2, key: bytes = b"") -> Chec
         raise ValueError(f"{named}: no such file; correct 'terms_file'")
     from discreet.checking import Checker
 
-    return Checker.load(settings.models_dir, policy_source(settings, key), threads, key)
+    source = policy_source(settings, key)
+    return Checker.load(settings.models_dir, source, threads, key, lenient=lenient)
 
 
 def policy_source(settings: Settings, key: bytes = b"") -> PolicySource:
@@ -302,6 +316,16 @@ def known_key(settings: Settings) -> bytes:
         return file.read_bytes() if file.is_file() else b""
     except OSError:
         return b""
+
+
+def _stamp(folder: Path) -> frozenset[tuple[str, int, int]]:
+    """Name, size and time of each file of the models: changes when one is mended."""
+    found = set()
+    for file in folder.glob("*/*"):
+        with contextlib.suppress(OSError):
+            state = file.stat()
+            found.add((str(file), state.st_size, state.st_mtime_ns))
+    return frozenset(found)
 
 
 def history_file(settings: Settings) -> Path:

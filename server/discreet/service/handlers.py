@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aiohttp import web
 
@@ -116,16 +116,28 @@ async def check(call: Call) -> web.Response:
     def late() -> bool:
         return time.perf_counter() - asked > service.settings.check_seconds * LATE_SHARE
 
-    def work(stop: Stop) -> tuple[bytes, Record | None]:
-        response, account, hidden = _read(service, checker, body, locale, stop, late)
+    def packed(read: _Read) -> tuple[bytes, Record | None]:
+        response, account, hidden = read
         response.notice = notice
         response.hidden = len(hidden)
         # What the larger reader may still take back was never told for good.
         record = record_of(body, response, account, hidden, checker) if response.final else None
         return response.model_dump_json(exclude=_unasked(response)).encode(), record
 
+    so_far: list[Callable[[], _Read]] = []
+
+    def work(stop: Stop) -> tuple[bytes, Record | None]:
+        return packed(_read(service, checker, body, locale, stop, late, so_far.append))
+
     notice = await service.acknowledged(checker.policy) is None
-    answer, record = await _in_reader(call, work, body.draft_id, body.revision)
+    try:
+        answer, record = await _in_reader(
+            call, work, body.draft_id, body.revision, patient=body.draft_id is None
+        )
+    except TooSlowError:
+        if not so_far:  # it has only waited
+            raise _too_slow() from None
+        answer, record = await asyncio.to_thread(lambda: packed(so_far[0]()))
     if record is not None:
         await service.write(service.history.record(record))
     service.latencies.add((time.perf_counter() - began) * 1000)
@@ -219,7 +231,7 @@ async def practice(call: Call) -> PracticeResponse:
     from discreet.practice import scenarios
 
     say = checker.words(call.locale).say
-    told = await _in_reader(call, lambda _: scenarios(checker, call.locale, say))
+    told = await _read_now(call, lambda _: scenarios(checker, call.locale, say))
     return PracticeResponse(scenarios=told)
 
 
@@ -316,6 +328,14 @@ async def status(call: Call) -> Status:
     )
 
 
+class _Read(NamedTuple):
+    """An answer, the account, and the findings that an earlier dismissal keeps away."""
+
+    response: CheckResponse
+    account: Account
+    hidden: list[Finding]
+
+
 def _read(
     service: Service,
     checker: Checker,
@@ -323,21 +343,36 @@ def _read(
     locale: Language,
     stop: Stop,
     late: Stop,
-) -> tuple[CheckResponse, Account, list[Finding]]:
-    """In a reading thread: the answer, and the findings that an earlier dismissal keeps away."""
+    begun: Callable[[Callable[[], _Read]], None],
+) -> _Read:
+    """In a reading thread: read one draft.
+
+    begun: called with a function that gives an incomplete answer at any time, from any thread
+    """
     account = service.history.account_for(body.account, body.platform)
     checker.watch_for(_watched(service))
     dismissed = service.history.dismissed(body.draft_id, body.platform, account)
-    hidden: list[Finding] = []
+    hidden: dict[str, Finding] = {}
 
     def hide(finding: Finding) -> bool:
         if not dismissed(finding):
             return False
-        hidden.append(finding)
+        hidden[finding.id] = finding
         return True
 
-    response = checker.check(body, account, hidden=hide, stop=stop, late=late, locale=locale)
-    return response, account, hidden
+    def answered(response: CheckResponse) -> _Read:
+        return _Read(response, account, list(hidden.values()))
+
+    response = checker.check(
+        body,
+        account,
+        hidden=hide,
+        stop=stop,
+        late=late,
+        begun=lambda so_far: begun(lambda: answered(so_far())),
+        locale=locale,
+    )
+    return answered(response)
 
 
 async def _concealer(call: Call, checker: Checker, texts: Collection[str]) -> Callable[[str], str]:
@@ -352,7 +387,15 @@ async def _concealer(call: Call, checker: Checker, texts: Collection[str]) -> Ca
             findings += checker.check(CheckRequest(text=text), stop=stop).findings
         return concealer(findings, checker)
 
-    return await _in_reader(call, work)
+    return await _read_now(call, work)
+
+
+async def _read_now(call: Call, work: Callable[[Stop], Any]) -> Any:
+    """Run `work` in a reading thread; what goes wrong becomes a problem."""
+    try:
+        return await _in_reader(call, work)
+    except TooSlowError:
+        raise _too_slow() from None
 
 
 async def _in_reader(
@@ -360,13 +403,18 @@ async def _in_reader(
     work: Callable[[Stop], Any],
     draft: str | None = None,
     revision: int | None = None,
+    *,
+    patient: bool = False,
 ) -> Any:
-    """Run `work` in a reading thread; what the queue refuses becomes a problem."""
+    """Run `work` in a reading thread; what the queue refuses becomes a problem.
+
+    Raises ProblemError, TooSlowError, and what `work` raises.
+    """
     key = (call.client.id if call.client else "", draft) if draft is not None else None
     from discreet.checking import Superseded
 
     try:
-        return await call.service.readers.read(work, key, revision)
+        return await call.service.readers.read(work, key, revision, patient=patient)
     except (SupersededError, Superseded):
         raise ProblemError(
             409,
@@ -378,12 +426,14 @@ async def _in_reader(
         raise ProblemError(
             503, "Too many drafts wait to be read; try again.", headers={"Retry-After": "1"}
         ) from None
-    except TooSlowError:
-        raise ProblemError(
-            503,
-            "The draft could not be read in time; try again, or shorten it.",
-            headers={"Retry-After": "1"},
-        ) from None
+
+
+def _too_slow() -> ProblemError:
+    return ProblemError(
+        503,
+        "The draft could not be read in time; try again, or shorten it.",
+        headers={"Retry-After": "1"},
+    )
 
 
 def _unasked(response: CheckResponse) -> set[str]:

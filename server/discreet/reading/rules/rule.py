@@ -49,7 +49,7 @@ from discreet.reading.match import Match, Suggestion
 from discreet.reading.phrases import in_order, phrase
 from discreet.reading.rules.conditions import Condition, ConditionFile
 from discreet.reading.rules.context import Context, Hit
-from discreet.reading.rules.patterns import Pattern, TooSlowError, one_of
+from discreet.reading.rules.patterns import Pattern, TooSlowError, one_of, pattern_of
 from discreet.schema import AccountKind, Category, Override, Platform, Severity, Surface
 
 Jurisdiction = Literal["us", "uk", "de", "fr", "es"]
@@ -478,7 +478,7 @@ def _conditions(key: str, files: list[ConditionFile], ignorecase: bool) -> tuple
 
 
 def _fix(source: str, words: str | list[str], ignorecase: bool) -> tuple[Pattern, tuple[str, ...]]:
-    pattern = _compiled(("fixes", source), lambda: Pattern(source, ignorecase))
+    pattern = _compiled(("fixes", source), lambda: pattern_of(source, ignorecase))
     return pattern, (words,) if isinstance(words, str) else tuple(words)
 
 
