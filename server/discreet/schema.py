@@ -462,6 +462,7 @@ class Status(Wire):
     latency: Latency
     history_entries: int
     history_days: int
+    history_encrypted: bool = Field(description="Whether its file is encrypted.")
     memory_mb: float
     problems: list[str] = Field(description="What is wrong now and how to mend it.")
     remarks: list[str] = Field(description="What works, but could read more.")

@@ -7,7 +7,7 @@ import { browser } from 'wxt/browser';
 
 import { NATIVE_HOST } from '../identity';
 import type { Reply } from '../messages';
-import { announceAccounts, changeSettings, pairedBy, profile, setToken } from './settings';
+import { announceAccounts, changeSettings, endpoint, pairedBy, profile, setToken } from './settings';
 import { native as text } from './text';
 
 /**
@@ -31,14 +31,17 @@ interface Tries {
   last: number;
 }
 
-/** What the extension lacks: the service, which does not answer, or a token. */
-export type Need = 'service' | 'token';
+/**
+ * What the extension lacks: a token, or the service, which refuses connections. `port`: something
+ * listens and gives no answer, which may be a slow service or another program in its place.
+ */
+export type Need = 'token' | 'service' | 'port';
 
 let underWay: Promise<Reply<null>> | null = null;
 
 /**
  * Asks the host, unless it was asked a moment ago or the person has unpaired this browser. Several
- * callers at once share one try. Once it worked, every open draft is read again. Never throws.
+ * callers at once share one try. Once it has helped, every open draft is read again. Never throws.
  *
  * watched: the person waits for it, so the pause before another try is short
  */
@@ -57,13 +60,14 @@ async function tryHost(need: Need, watched: boolean): Promise<Reply<null>> {
       type: 'connect',
       profile: await profile(),
       origin: browser.runtime.getURL('/').replace(/\/$/, ''),
-      paired: need === 'service',
+      paired: need !== 'token',
     });
   } catch {
     return failed('missing');
   }
   const { port, token, error } = answer;
   if (typeof port !== 'number') return failed(error);
+  if (need === 'port' && port === (await endpoint()).port) return failed(null);
   await changeSettings({ port });
   if (typeof token === 'string') await setToken(token, 'native');
   await announceAccounts();

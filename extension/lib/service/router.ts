@@ -44,9 +44,9 @@ const RECOVERY_MS = 5_000;
 /** One call; where service or token are missing they are asked for, and the call is made again. */
 async function send<T>(request: Call): Promise<Reply<T>> {
   const reply = await call<T>(await endpoint(), request);
-  if (reply.ok || reply.late || reply.reason === 'error') return reply;
+  if (reply.ok || reply.reason === 'error') return reply;
   const recovered = await Promise.race([
-    connect(reply.reason === 'offline' ? 'service' : 'token'),
+    connect(reply.reason === 'unpaired' ? 'token' : reply.late ? 'port' : 'service'),
     new Promise<null>((resolve) => setTimeout(() => resolve(null), RECOVERY_MS)),
   ]);
   return recovered?.ok ? call<T>(await endpoint(), request) : reply;

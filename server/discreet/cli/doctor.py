@@ -16,6 +16,11 @@ from discreet import managed
 from discreet.cli import extension
 from discreet.cli.main import FAULT, OK
 from discreet.files import others_can_read
+from discreet.history import HistoryUnavailable
+from discreet.history.database import look_into, set_aside
+from discreet.history.encryption import WrongKey
+from discreet.history.engine import Damaged
+from discreet.history.keys import KeyUnavailable
 from discreet.policy.terms import terms_files
 from discreet.reading.card import ModelError, models_folder, read_shipped
 from discreet.service.core import history_file, pairing_file
@@ -159,18 +164,23 @@ def history(settings: Settings) -> Result:
     file = history_file(settings)
     if not file.exists():
         return Result(True, "empty")
-    connection = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)
     try:
-        if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-            raise sqlite3.DatabaseError
-        count = connection.execute("SELECT count(*) FROM entry").fetchone()[0]
-    except sqlite3.DatabaseError:
+        count, encrypted = look_into(file)
+    except (KeyUnavailable, HistoryUnavailable) as error:
+        return Result(False, str(error), broken=True)
+    except (Damaged, WrongKey) as error:
+        wrong = "is damaged" if isinstance(error, Damaged) else "was encrypted with another key"
         return Result(
-            False, f"{file} is damaged; the service sets it aside when it starts.", broken=True
+            False, f"{file} {wrong}; the service sets it aside when it starts.", broken=True
         )
-    finally:
-        connection.close()
-    return Result(True, f"{count} flagged draft(s), kept {settings.history_days} days")
+    if aside := set_aside(file):
+        names = ", ".join(map(str, aside))
+        return Result(False, f"was damaged: {names}; delete what you don't need.")
+    kind = ", encrypted" if encrypted else ""
+    wanted = settings.history_encrypted
+    if wanted not in (None, encrypted):
+        kind += f"; {'en' if wanted else 'de'}crypted when the service next starts"
+    return Result(True, f"{count} flagged draft(s), kept {settings.history_days} days{kind}")
 
 
 def paired(settings: Settings) -> Result:

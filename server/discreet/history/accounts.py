@@ -143,11 +143,14 @@ def change(db: sqlite3.Connection, update: AccountUpdate) -> Account:
     return _account(stored)
 
 
-def forget(db: sqlite3.Connection, before: str) -> None:
-    """Forget accounts last seen before a time (see `times`) of which the person set nothing."""
-    db.execute(
+def forget(db: sqlite3.Connection, before: str) -> int:
+    """Forget accounts last seen before a time (see `times`) of which the person set nothing.
+
+    Returns how many.
+    """
+    return db.execute(
         "DELETE FROM account WHERE NOT kind_set AND mode IS NULL AND last_seen < ?", (before,)
-    )
+    ).rowcount
 
 
 def listed(db: sqlite3.Connection) -> list[Account]:
