@@ -98,6 +98,14 @@ async def _serve(settings: Settings, instance: Instance, background: bool) -> in
         handle_signals=False,
         max_line_size=MAX_LINE,
     )
+    # From here on there is something to close, also when it is told to stop while it starts.
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(number, stop.set)
+        except NotImplementedError:  # Windows
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
     await runner.setup()
     for bound in sockets:
         await web.SockSite(runner, bound).start()
@@ -106,13 +114,6 @@ async def _serve(settings: Settings, instance: Instance, background: bool) -> in
     print(f"Discreet {__version__} listens on http://127.0.0.1:{port}", flush=True)
     if not background:
         _offer_code(settings)
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        try:
-            loop.add_signal_handler(number, stop.set)
-        except NotImplementedError:  # Windows
-            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
     await stop.wait()
     await runner.cleanup()
     log.info("service stopped")
