@@ -4,6 +4,7 @@ import { highlightCss } from './lib/editor/paint';
 import { CHROMIUM_KEY, GECKO_ID } from './lib/identity';
 import { SITE_MATCHES } from './lib/platforms';
 import { browserMessages } from './locales/messages';
+import { SHORTENED } from './shortened';
 
 declare const process: { env: Record<string, string | undefined> };
 
@@ -15,19 +16,6 @@ const TEST_BUILD = process.env.DISCREET_TEST === '1';
 
 /** Underline rules as a file: manifest CSS stays when a page empties `adoptedStyleSheets`. */
 const HIGHLIGHT_FILE = 'highlights.css';
-
-/**
- * Properties that get short names in the content script, whose size is limited. The first are its
- * own; the others belong to a kind of component that it does not have. None is a word of the DOM, of
- * a message, of the service's API or of the locale files.
- */
-const SHORTENED = (
-  'editors postControls shadowHosts recognised layoutSoon editorsChanged isFleeting backToDraft ' +
-  'newDraftId postUnchecked excuseUnchecked gateWhenLate readNow ' +
-  'getDerivedStateFromProps getDerivedStateFromError getSnapshotBeforeUpdate ' +
-  'shouldComponentUpdate componentWillMount componentDidMount componentWillReceiveProps ' +
-  'componentWillUpdate componentDidUpdate componentWillUnmount componentDidCatch getChildContext'
-).split(' ');
 
 export default defineConfig({
   imports: false,
@@ -72,7 +60,7 @@ export default defineConfig({
     description: '__MSG_extension_about__',
     default_locale: 'en',
     icons: { 16: 'icon/16.png', 32: 'icon/32.png', 48: 'icon/48.png', 128: 'icon/128.png' },
-    permissions: ['storage', 'alarms', 'nativeMessaging'],
+    permissions: ['storage', 'alarms', 'nativeMessaging', 'scripting'],
     options_ui: { page: 'welcome.html', open_in_tab: true },
     // No port: Firefox grants nothing for a pattern with one.
     host_permissions: ['http://127.0.0.1/*', ...SITE_MATCHES],

@@ -10,15 +10,16 @@ import logging
 import secrets
 import sys
 import time
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Coroutine
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from discreet.files import private_file, private_folder
-from discreet.history import History, HistoryUnavailable
+from discreet.history import History, HistoryUnavailable, Record
 from discreet.policy import PolicyError
 from discreet.policy.loading import PolicySource, PolicyWatch
 from discreet.policy.origin import Origin
@@ -26,7 +27,7 @@ from discreet.policy.pack import DEFAULT_PACK
 from discreet.policy.signing import PublicKey
 from discreet.policy.terms import terms_files
 from discreet.reading.card import models_folder
-from discreet.schema import CheckRequest, Latency
+from discreet.schema import CheckRequest, DecisionsRequest, Latency
 from discreet.service.pairing import Pairing
 from discreet.service.problems import ProblemError
 from discreet.service.readers import Readers
@@ -63,7 +64,8 @@ class Service:
     def __init__(self, settings: Settings, checker: Checker | None = None) -> None:
         self.settings = settings
         self.pairing = Pairing(pairing_file(settings))
-        self.history = History(history_file(settings), settings.history_days)
+        self.history = open_history(settings)
+        self.quick_answers = QuickAnswers()
         self.readers = Readers(seconds=settings.check_seconds)
         self.latencies = Latencies()
         self.began = time.monotonic()
@@ -243,6 +245,40 @@ class Service:
                 log.exception("history not expired")
 
 
+class QuickAnswers:
+    """Checks that were answered before every model had read the draft, the last of each draft.
+
+    They don't go into the history, since the larger reader may take a finding back. But a person
+    may decide on what they were shown, and then it was told for good.
+    """
+
+    MOST = 256
+
+    def __init__(self) -> None:
+        self._last: OrderedDict[str, Record] = OrderedDict()
+
+    def keep(self, record: Record) -> None:
+        """Keep what was answered last."""
+        # What is not in it may still be found by the larger reader, so nothing of it is gone.
+        self._last[record.draft_id] = replace(record, whole=False)
+        self._last.move_to_end(record.draft_id)
+        if len(self._last) > self.MOST:
+            self._last.popitem(last=False)
+
+    def drop(self, draft_id: str) -> None:
+        """Forget a draft whose answer is final."""
+        self._last.pop(draft_id, None)
+
+    def decided(self, request: DecisionsRequest) -> Record | None:
+        """The check that a decision answers, where no final answer came before it.
+
+        None, too, for a draft that was left without a word about its findings.
+        """
+        if not request.findings and request.outcome != "posted":
+            return None
+        return self._last.get(request.draft_id)
+
+
 class Latencies:
     """How long the last thousand checks took, queue included, in milliseconds."""
 
@@ -345,6 +381,13 @@ def _stamp(folder: Path) -> frozenset[tuple[str, int, int]]:
 def history_file(settings: Settings) -> Path:
     """Where the history lies."""
     return settings.data_dir / "history.sqlite3"
+
+
+def open_history(settings: Settings) -> History:
+    """The history of these settings; its file is opened by the first call."""
+    return History(
+        history_file(settings), settings.history_days, encrypted=settings.history_encrypted
+    )
 
 
 def pairing_file(settings: Settings) -> Path:
