@@ -278,11 +278,14 @@ async def test_drafts_and_browsers_do_not_supersede_each_other(paired: Paired) -
     assert (await second)["findings"][0]["quote"] == "Kestrel"
 
 
-async def test_a_check_without_an_answer_in_time_is_a_503(start: Start) -> None:
-    paired = await start(check_seconds=0.2)
-    status, problem = await paired.call("POST", "/v1/check", {"text": "Wait"})
+async def test_a_check_that_never_began_in_time_is_a_503(start: Start) -> None:
+    paired = await start(check_seconds=1)
+    first = asyncio.create_task(paired.check("Wait"))
+    await asyncio.to_thread(paired.words.waiting.acquire)
+    status, problem = await paired.call("POST", "/v1/check", {"text": "it waits behind the other"})
     assert status == 503
     assert "in time" in problem["detail"]
+    assert (await first)["incomplete"]
     paired.words.gate.set()
     assert (await paired.check("Hartwell"))["verdict"] == "warn"
 
@@ -301,7 +304,8 @@ async def test_a_slow_detector_gives_what_was_found_and_says_so(start: Start) ->
 
 async def test_a_full_queue_is_a_503_with_retry_after(paired: Paired) -> None:
     waiting = [
-        asyncio.create_task(paired.call("POST", "/v1/check", {"text": "Wait"})) for _ in range(66)
+        asyncio.create_task(paired.call("POST", "/v1/check", {"text": "Wait", "draft_id": f"d{n}"}))
+        for n in range(66)
     ]
     for _ in range(1000):
         if len(paired.service.readers._waiting) == 64:
@@ -309,7 +313,7 @@ async def test_a_full_queue_is_a_503_with_retry_after(paired: Paired) -> None:
         await asyncio.sleep(0.01)
     async with paired.client.post(
         "/v1/check",
-        json={"text": "one more"},
+        json={"text": "one more", "draft_id": "one"},
         headers={"Authorization": f"Bearer {paired.token}", "Origin": EXTENSION},
     ) as response:
         assert response.status == 503

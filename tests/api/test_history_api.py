@@ -287,12 +287,14 @@ async def test_feedback_is_masked_and_exported_as_test_cases(paired: Paired) -> 
         "category": "customer",
         "note": f"mail {MAIL} about it",
         "platform": "linkedin",
+        "account": "company",
     }
     status, answer = await paired.call("POST", "/v1/feedback", body)
     assert status == 200 and answer["id"]
     _, text = await paired.call("GET", "/v1/feedback/export")
     assert SECRET not in text and MAIL not in text
     case = json.loads(text)
+    assert case["account"] == "company"
     assert case["expect"] == {
         "found": False,
         "rule": "customer.named",

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
-import json
 import shutil
 import socket
 import sqlite3
@@ -19,9 +17,15 @@ from discreet.autostart import Autostart
 from discreet.cli import extension
 from discreet.cli.main import FAULT, OK
 from discreet.files import others_can_read
+from discreet.history import HistoryUnavailable
+from discreet.history.database import look_into, set_aside
+from discreet.history.encryption import WrongKey
+from discreet.history.engine import Damaged
+from discreet.history.keys import KeyUnavailable
 from discreet.native.browsers import BROWSERS, Machine
 from discreet.native.manifests import Installer
 from discreet.policy.terms import terms_files
+from discreet.reading.card import ModelError, models_folder, read_shipped
 from discreet.service.core import history_file, pairing_file
 from discreet.service.health import answers_as_discreet
 from discreet.service.instance import lock_file, running
@@ -80,25 +84,19 @@ def _listed(value: object) -> str:
 
 
 def models(settings: Settings) -> Result:
-    from discreet.checking import models_folder
-    from discreet.reading.readers import LARGE
+    from discreet.reading.readers import LARGE, SMALL
 
     folder = settings.models_dir or models_folder()
-    cards = sorted(folder.glob("*/card.json"))
-    if not cards:
+    names = [name for name in (SMALL, LARGE) if (folder / name).is_dir()]
+    if SMALL not in names:
         return Result(
             False, f"{folder} holds no model; install again, or correct 'models_dir'.", broken=True
         )
-    for card in cards:
-        for name, expected in json.loads(card.read_text("utf-8"))["sha256"].items():
-            file = card.parent / name
-            if not file.is_file():
-                return Result(False, f"{file} is missing; install again.", broken=True)
-            if hashlib.sha256(file.read_bytes()).hexdigest() != expected:
-                return Result(
-                    False, f"{file} is not the one that card.json names; install again.", True
-                )
-    names = [card.parent.name for card in cards]
+    for name in names:
+        try:
+            read_shipped(folder / name)
+        except ModelError as error:
+            return Result(False, str(error), broken=True)
     said = ", ".join(names) + " as their cards say"
     if LARGE not in names:
         said += f"; the larger reader is not installed ({folder / LARGE}): hidden hints are missed"
@@ -174,18 +172,23 @@ def history(settings: Settings) -> Result:
     file = history_file(settings)
     if not file.exists():
         return Result(True, "empty")
-    connection = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)
     try:
-        if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-            raise sqlite3.DatabaseError
-        count = connection.execute("SELECT count(*) FROM entry").fetchone()[0]
-    except sqlite3.DatabaseError:
+        count, encrypted = look_into(file)
+    except (KeyUnavailable, HistoryUnavailable) as error:
+        return Result(False, str(error), broken=True)
+    except (Damaged, WrongKey) as error:
+        wrong = "is damaged" if isinstance(error, Damaged) else "was encrypted with another key"
         return Result(
-            False, f"{file} is damaged; the service sets it aside when it starts.", broken=True
+            False, f"{file} {wrong}; the service sets it aside when it starts.", broken=True
         )
-    finally:
-        connection.close()
-    return Result(True, f"{count} flagged draft(s), kept {settings.history_days} days")
+    if aside := set_aside(file):
+        names = ", ".join(map(str, aside))
+        return Result(False, f"was damaged: {names}; delete what you don't need.")
+    kind = ", encrypted" if encrypted else ""
+    wanted = settings.history_encrypted
+    if wanted not in (None, encrypted):
+        kind += f"; {'en' if wanted else 'de'}crypted when the service next starts"
+    return Result(True, f"{count} flagged draft(s), kept {settings.history_days} days{kind}")
 
 
 _UNPAIRED = "no browser is paired; run 'discreet browser install' or 'discreet pair'."
