@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
@@ -24,6 +23,7 @@ from discreet.reading.calibration import Thresholds
 from discreet.reading.chunks import chunk, fold
 from discreet.reading.document import Document, Span
 from discreet.reading.memo import Memo
+from discreet.reading.runtime import onnxruntime
 from discreet.schema import ModelRef
 
 _BATCH = 8
