@@ -4,6 +4,7 @@ import { highlightCss } from './lib/editor/paint';
 import { CHROMIUM_KEY, GECKO_ID } from './lib/identity';
 import { SITE_MATCHES } from './lib/platforms';
 import { browserMessages } from './locales/messages';
+import { SHORTENED } from './shortened';
 
 declare const process: { env: Record<string, string | undefined> };
 
@@ -45,6 +46,12 @@ export default defineConfig({
     build: { target: 'es2022', cssTarget: ['chrome123', 'firefox142'], modulePreload: { polyfill: false } },
   }),
   hooks: {
+    'vite:build:extendConfig': (entrypoints, config) => {
+      if (entrypoints.some(({ name }) => name !== 'guard')) return;
+      const include = new RegExp(`^(${SHORTENED.join('|')})$`);
+      const { output } = config.build?.rolldownOptions ?? {};
+      Object.assign(output ?? {}, { minify: { mangleProps: { include } } });
+    },
     // WXT takes a page of this name for a replacement of the browser's own history.
     'entrypoints:resolved': (_wxt, entrypoints) => {
       for (const entry of entrypoints) {
@@ -67,7 +74,7 @@ export default defineConfig({
     description: '__MSG_extension_about__',
     default_locale: 'en',
     icons: { 16: 'icon/16.png', 32: 'icon/32.png', 48: 'icon/48.png', 128: 'icon/128.png' },
-    permissions: ['storage', 'alarms'],
+    permissions: ['storage', 'alarms', 'nativeMessaging', 'scripting'],
     options_ui: { page: 'welcome.html', open_in_tab: true },
     // No port: Firefox grants nothing for a pattern with one.
     host_permissions: ['http://127.0.0.1/*', ...SITE_MATCHES],

@@ -8,7 +8,7 @@ import { defineBackground } from 'wxt/utils/define-background';
 import type { Push } from '../lib/messages';
 import { platformOf, SITE_MATCHES } from '../lib/platforms';
 import { showBadge, touchesNotice } from '../lib/service/notice';
-import { deliverWaiting, isDeliveryAlarm, route } from '../lib/service/router';
+import { deliverWaiting, isDeliveryAlarm, prepare, route } from '../lib/service/router';
 import { stateFor, token, touchesState } from '../lib/service/settings';
 
 async function pushState(): Promise<void> {
@@ -20,6 +20,26 @@ async function pushState(): Promise<void> {
       const push: Push = { type: 'stateChanged', state: await stateFor(platform) };
       // A tab that was open before the extension came has no one to hear it.
       await browser.tabs.sendMessage(tab.id, push).catch(() => undefined);
+    }),
+  );
+}
+
+/**
+ * Starts the guard in pages that were open before the extension came, came back or was updated.
+ * `storage.session` is empty exactly then, and when the browser was started.
+ */
+async function guardOpenPages(): Promise<void> {
+  const { guarding } = await browser.storage.session.get('guarding');
+  if (guarding === true) return;
+  await browser.storage.session.set({ guarding: true });
+  const tabs = await browser.tabs.query({ url: [...SITE_MATCHES] });
+  await Promise.all(
+    tabs.map(async ({ id }) => {
+      if (id === undefined) return;
+      await browser.scripting
+        .executeScript({ target: { tabId: id }, files: ['/guard.js'], injectImmediately: true })
+        // A tab that sleeps, or shows an error, has no page.
+        .catch(() => undefined);
     }),
   );
 }
@@ -48,7 +68,11 @@ export default defineBackground(() => {
   });
   browser.runtime.onInstalled.addListener(({ reason }) => {
     if (reason === 'install') void welcome();
+    void prepare();
   });
+  // So that the service runs before the first draft is written.
+  browser.runtime.onStartup.addListener(() => void prepare());
+  void guardOpenPages();
   void deliverWaiting();
   void showBadge();
 });

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -72,6 +73,11 @@ class Service:
         eventually(self._is_up, "the service answers", 30)
 
     @property
+    def token(self) -> str:
+        """What `pair` got; empty before."""
+        return self._token
+
+    @property
     def running(self) -> bool:
         return self._process is not None
 
@@ -81,6 +87,15 @@ class Service:
         self._process.kill()
         self._process.wait()
         self._process = None
+
+    def freeze(self) -> None:
+        """Lets it take calls and answer none, as on a machine that is far too busy."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        assert self._process is not None
+        self._process.send_signal(signal.SIGCONT)
 
     def stop(self) -> None:
         if self._process is None:
