@@ -56,11 +56,12 @@ STATUSES = {
     "pairing: the code is wrong or too old",
     404: "there is no such entry",
     405: "the path does not take this method; `OPTIONS` is always refused",
+    408: "the body did not arrive in time",
     409: "a newer revision of this draft came in (type `urn:discreet:superseded`)",
     413: f"the body is longer than {MAX_BODY:,} bytes",
     415: "the body is not sent as `application/json` in UTF-8",
     422: "a field or parameter is wrong; `errors` names each",
-    429: "too many calls in a row; `Retry-After` says how long to wait",
+    429: "too many calls, or wrong codes, in a row; `Retry-After` says how long to wait",
     503: "not possible now: still loading, too many drafts waiting, too slow, or a file that can't "
     "be used; `detail` says which",
 }
@@ -242,6 +243,8 @@ def command_line_page() -> str:
         if nested is None:
             sections += _arguments(parser)
             continue
+        if not nested.required:
+            sections += _arguments(parser, without=nested)
         helps = {choice.dest: choice.help or "" for choice in nested._choices_actions}
         for action, sub in nested.choices.items():
             sections += [f"### discreet {name} {action}", f"{_text(helps[action].capitalize())}."]
@@ -273,9 +276,13 @@ def command_parser(name: str) -> argparse.ArgumentParser:
 # argparse's own help differs between versions of Python, so its actions are read instead.
 
 
-def _arguments(parser: argparse.ArgumentParser) -> list[str]:
+def _arguments(
+    parser: argparse.ArgumentParser, without: argparse.Action | None = None
+) -> list[str]:
     """Usage, and a table of arguments where there are any."""
-    actions = [a for a in parser._actions if not isinstance(a, argparse._HelpAction)]
+    actions = [
+        a for a in parser._actions if not isinstance(a, argparse._HelpAction) and a is not without
+    ]
     rows = []
     for action in actions:
         names = ", ".join(_code(_shown(action, option)) for option in action.option_strings)
@@ -368,8 +375,9 @@ def api_page() -> str:
         '- Types in a body are strict (`"1"` is no number), and an unknown field is an error.',
         "## Pair and call",
         f"`./scripts/discreet pair` prints a code. It holds for {CODE_SECONDS // 60} minutes, "
-        f"works once, and is void after {TRIES} wrong tries. Trade it for a token, then send that "
-        "with each call; `./scripts/discreet pair --list` shows who is paired, `--revoke` ends it.",
+        f"works once, and is void after {TRIES} tries with a wrong second half. Trade it for a "
+        "token, then send that with each call; `./scripts/discreet pair list` shows who is paired, "
+        "`./scripts/discreet pair revoke ID` ends it.",
         "\n\n".join(_curl(*example) for example in CURL),
         "## Errors",
         "An error is a [Problem](#problem) (RFC 9457, `application/problem+json`); `detail` says "

@@ -20,8 +20,11 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 EXTENSION = ROOT / "extension"
 BUILDS = EXTENSION / ".output"
-UV = "0.13.9"
 NODE_MAJOR = 22
+
+
+_PIP = ("-m", "pip", "install", "--quiet", "--require-hashes", "--only-binary", ":all:")
+"""Takes only wheels that are named with their hash: none of their code runs while they go in."""
 
 
 class SetupError(RuntimeError):
@@ -60,6 +63,17 @@ def _made_from(stamp: Path, key: str) -> bool:
     return stamp.exists() and stamp.read_text("utf-8") == key
 
 
+def uv_program() -> Path:
+    """uv, which installs and locks the Python packages, in an environment of its own."""
+    folder = ROOT / ".venv-uv"
+    uv = folder / BIN.name / ("uv.exe" if os.name == "nt" else "uv")
+    if not uv.exists():
+        run([sys.executable, "-m", "venv", folder], "Making a virtual environment")
+        needed = ROOT / "scripts" / "bootstrap" / "uv.txt"
+        run([folder / BIN.name / PYTHON.name, *_PIP, "-r", needed], "Installing uv")
+    return uv
+
+
 def python_packages(*groups: str) -> None:
     """The environment in `.venv`, exactly as uv.lock has it, with these dependency groups."""
     stamp = VENV / f".stamp-{'-'.join(sorted(groups)) or 'run'}"
@@ -67,30 +81,47 @@ def python_packages(*groups: str) -> None:
     if _made_from(stamp, lock) and PYTHON.exists():
         return
     say("setting up the Python environment (once; about half a minute)")
-    bootstrap = ROOT / ".venv-uv"
-    uv = bootstrap / BIN.name / ("uv.exe" if os.name == "nt" else "uv")
-    if not uv.exists():
-        run([sys.executable, "-m", "venv", bootstrap], "Making a virtual environment")
-        pip = [bootstrap / BIN.name / PYTHON.name, "-m", "pip", "install", "--quiet"]
-        run([*pip, f"uv=={UV}"], "Installing uv")
-    sync = [uv, "sync", "--locked", "--inexact", "--python", sys.executable]
+    uv = uv_program()
+    # Wheels alone, by the hashes of uv.lock: no package's code runs while it is installed. Only
+    # this project is built, with the locked build tools of the group `build`.
+    sync = [uv, "sync", "--locked", "--inexact", "--no-build", "--no-install-project"]
+    sync += ["--python", sys.executable, "--group", "build"]
     for group in groups:
         sync += ["--group", group]
     run(sync, "Installing the Python packages", UV_PROJECT_ENVIRONMENT=str(VENV))
+    install = [uv, "pip", "install", "--python", PYTHON, "--no-deps", "--no-build-isolation"]
+    run([*install, "--offline", "--editable", ROOT], "Installing Discreet into its environment")
     stamp.write_text(lock, "utf-8")
 
 
 def comparison() -> Path:
     """The Python of an environment of its own with the tools that the bench compares with."""
-    needed = ROOT / "scripts" / "comparison" / "requirements.txt"
-    folder = ROOT / ".venv-compare"
+    return _apart("comparison", ROOT / ".venv-compare")
+
+
+def training() -> Path:
+    """The Python of an environment of its own with what training needs."""
+    return _apart("training", ROOT / ".venv-train")
+
+
+def _apart(use: str, folder: Path) -> Path:
+    """An environment with the locked requirements and weights of `scripts/USE`, and its Python.
+
+    torch is not locked by hash, since each kind of machine has its own build of one version.
+    """
+    needed = ROOT / "scripts" / use
+    files = [needed / name for name in ("requirements.in", "requirements.txt", "weights.txt")]
     python = folder / BIN.name / PYTHON.name
     stamp = folder / ".stamp"
-    key = digest([needed], sys.version)
+    key = digest(files, sys.version)
     if not _made_from(stamp, key):
-        say("installing the tools to compare with (once; some minutes)")
+        say(f"installing the tools for {use} (once; some minutes)")
         run([sys.executable, "-m", "venv", folder], "Making a virtual environment")
-        run([python, "-m", "pip", "install", "--quiet", "-r", needed], "Installing the tools")
+        for file in files[1:]:
+            run([python, *_PIP, "--no-deps", "-r", file], f"Installing {use}/{file.name}")
+        torch = [line for line in files[0].read_text("utf-8").split() if line.startswith("torch==")]
+        unlocked = [option for option in _PIP if option != "--require-hashes"]
+        run([python, *unlocked, *torch], "Installing torch")
         stamp.write_text(key, "utf-8")
     return python
 
@@ -212,9 +243,15 @@ def _install(*packages: str) -> None:
 
 
 def main(steps: Sequence[str]) -> int:
-    """`environment.py [tests]`: set up and say what is missing."""
+    """`environment.py [tests|fuzz] [training]` or `uv`: set up, or say what is missing."""
     try:
-        python_packages(*(("dev", "browser") if "tests" in steps else ()))
+        if "uv" in steps:
+            uv_program()
+            return 0
+        groups = ("dev", "browser") if "tests" in steps else ("fuzz",) if "fuzz" in steps else ()
+        python_packages(*groups)
+        if "training" in steps:
+            training()
     except SetupError as error:
         say(str(error))
         return 1

@@ -8,7 +8,7 @@ import { defineBackground } from 'wxt/utils/define-background';
 import type { Push } from '../lib/messages';
 import { platformOf, SITE_MATCHES } from '../lib/platforms';
 import { showBadge, touchesNotice } from '../lib/service/notice';
-import { deliverWaiting, isDeliveryAlarm, route } from '../lib/service/router';
+import { deliverWaiting, isDeliveryAlarm, prepare, route } from '../lib/service/router';
 import { stateFor, token, touchesState } from '../lib/service/settings';
 
 async function pushState(): Promise<void> {
@@ -68,7 +68,10 @@ export default defineBackground(() => {
   });
   browser.runtime.onInstalled.addListener(({ reason }) => {
     if (reason === 'install') void welcome();
+    void prepare();
   });
+  // So that the service runs before the first draft is written.
+  browser.runtime.onStartup.addListener(() => void prepare());
   void guardOpenPages();
   void deliverWaiting();
   void showBadge();

@@ -19,3 +19,6 @@ export const CHROMIUM_ID = 'dmeimicnohmpamdpnbaegeeenkmbcacj';
 
 /** Firefox asks for an id in the form of an address; `.invalid` can never be someone's. */
 export const GECKO_ID = 'discreet@discreet.invalid';
+
+/** Name under which the browser knows the program that starts the service and tells its port. */
+export const NATIVE_HOST = 'discreet.service';

@@ -22,6 +22,8 @@ export type Reply<T> =
       ok: false;
       reason: Failure;
       status?: number;
+      /** It was asked, and gave no answer in time. */
+      late?: true;
       detail: string;
       /** Of a check that failed: the mode last known for this account. */
       mode?: Mode;
@@ -78,6 +80,8 @@ export type PageMessage =
   | { type: 'api'; method: 'GET' | 'PUT' | 'POST' | 'DELETE'; path: string; body?: unknown }
   | { type: 'pair'; code: string }
   | { type: 'unpair' }
+  /** Pairs by native messaging. `wanted`: the person asked for it, perhaps after unpairing. */
+  | { type: 'connect'; wanted: boolean }
   | { type: 'settings' }
   | { type: 'setSettings'; change: SettingsChange };
 
@@ -97,9 +101,13 @@ export type SettingsChange = Partial<Omit<Settings, 'sites'>> & {
   sites?: Partial<Settings['sites']>;
 };
 
+/** How the token came, or that the person gave it up: then none is asked for by itself. */
+export type PairedBy = 'code' | 'native' | 'nobody';
+
 /** Answer to `settings`: the settings in force, and what an administrator fixed. */
 export interface SettingsView extends Settings {
   paired: boolean;
+  pairedBy: PairedBy;
   managedKeys: string[];
 }
 

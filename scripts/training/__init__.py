@@ -1,1 +1,1 @@
-"""Training of the shipped reader (needs `requirements.txt` here); not used at run time."""
+"""Training of the shipped reader (needs the requirements here); not used at run time."""

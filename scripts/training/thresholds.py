@@ -1,6 +1,7 @@
 """Choose a model's shipped thresholds on development data, for a set rate of false alarms.
 
     python scripts/training/thresholds.py --data DIR --size small|large
+    python scripts/training/thresholds.py --seal --size small|large
 
 Tone: the F1-best threshold on the held-out part of the training sources (of `offensive`, the best
 macro-F1), raised until the label alarms on no more ordinary posts than its budget. Disclosure: the
@@ -12,6 +13,9 @@ budget look easier than it is).
 The small model also gets its doubts: the probabilities from which the larger one is asked too,
 set so that a given share of ordinary posts is read twice. The larger one's thresholds are chosen
 as the product uses it, on texts that the small one doubts; so the small one comes first.
+
+`--seal` chooses nothing and writes the sha256 of the model's files into its card, after one of
+them was edited by hand.
 """
 
 from __future__ import annotations
@@ -31,6 +35,7 @@ from discreet.reading.detectors.disclosure import is_reply, probability_of  # no
 from discreet.reading.document import Document  # noqa: E402
 from discreet.reading.model import ReaderModel  # noqa: E402
 from discreet.reading.readers import Readers  # noqa: E402
+from training.cards import seal  # noqa: E402
 from training.labels import TONE  # noqa: E402
 from training.sizes import SIZES  # noqa: E402
 from training.sources import pairs_of, rows, tone_examples  # noqa: E402
@@ -107,16 +112,20 @@ def quiet(scores: list[np.ndarray], budget: float) -> float:
 
 
 def main() -> int:
-    """Measure, choose, write thresholds.json."""
+    """Measure, choose, write thresholds.json and its sha256 into the card."""
     parser = argparse.ArgumentParser(prog="thresholds", description=__doc__)
     parser.add_argument("--size", choices=sorted(SIZES), required=True)
-    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("--seal", action="store_true", help="only write the card's sha256")
     parser.add_argument("--models", type=Path, default=ROOT / "models")
     arguments = parser.parse_args()
     folder = arguments.models / SIZES[arguments.size].folder
     path = folder / "thresholds.json"
-    if not path.exists():
-        path.write_text('{"tone": {}, "disclosure": {}}', "utf-8")
+    seal(folder)
+    if arguments.seal:
+        return 0
+    if arguments.data is None:
+        parser.error("--data is needed, unless --seal is given")
     model = ReaderModel.load(folder)
     small = ReaderModel.load(arguments.models / SIZES["small"].folder)
     readers = Readers(small, model) if arguments.size == "large" else Readers(model)
@@ -190,6 +199,7 @@ def main() -> int:
             for label, per_mille in DOUBTS.items()
         }
     path.write_text(json.dumps(content, indent=2) + "\n", "utf-8")
+    seal(folder)
     return 0
 
 

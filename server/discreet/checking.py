@@ -5,6 +5,7 @@ The one place where code points become UTF-16 code units.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import logging
 import re
@@ -19,17 +20,18 @@ from discreet.locales import Catalogue, Language, catalogue
 from discreet.policy import Policy, family_of
 from discreet.policy.loading import PolicySource
 from discreet.policy.view import translated
+from discreet.reading.card import ModelError, models_folder
 from discreet.reading.detectors import build, renewed
 from discreet.reading.detectors.missed import ENDING, MissedWords, Watched
 from discreet.reading.document import Document
-from discreet.reading.engine import Engine, Superseded
+from discreet.reading.engine import Engine, Reading, Superseded, settle
 from discreet.reading.language import Told, tell
 from discreet.reading.lexicon import LISTED
-from discreet.reading.match import Detector, Match, Suggestion
+from discreet.reading.match import Detector, Match, Suggestion, Unfinished
 from discreet.reading.model import LANGUAGE
 from discreet.reading.offsets import Utf16Map
 from discreet.reading.phrases import Phrase, phrase
-from discreet.reading.readers import Readers
+from discreet.reading.readers import Opinion, Readers
 from discreet.schema import (
     MAX_TEXT,
     TOO_LONG,
@@ -72,13 +74,10 @@ _READS: dict[str, Phrase] = {
 }
 """What a detector looks for, by its name."""
 
+_BY_MODEL = ("disclosure", "tone")
+"""The detectors that read with a model alone."""
+
 _SENSITIVE = frozenset(("secret", "personal_data", "company_term"))
-
-
-def models_folder() -> Path:
-    """The shipped models: beside the package in an installation, at the top of a clone."""
-    installed = Path(__file__).parent / "models"
-    return installed if installed.is_dir() else Path(__file__).parents[2] / "models"
 
 
 @dataclass(frozen=True)
@@ -104,8 +103,11 @@ class Checker:
         detectors: tuple[Detector, ...],
         readers: Readers | None = None,
         key: bytes = b"",
+        refused: str | None = None,
     ) -> None:
+        """refused: why the models are not used; None: they are, or none are meant to be"""
         self._key = key
+        self._refused = refused
         self._readers = readers
         self.models = [model.ref for model in readers.models] if readers else []
         self._state = _State.of(policy, detectors)
@@ -155,6 +157,8 @@ class Checker:
         source: PolicySource | None = None,
         threads: int = 2,
         key: bytes = b"",
+        *,
+        lenient: bool = False,
     ) -> Checker:
         """Load policy, terms and models.
 
@@ -163,12 +167,20 @@ class Checker:
         key:     goes into every finding's id and into the policy's hash, at most 64 bytes. Ids are
                  kept where quotes are masked, and without a key a masked number or a name of the
                  terms could be found again by trying.
+        lenient: go on without a model of which a file is missing or altered; each answer that
+                 lacks it is then incomplete, and `problems` says how to mend it
         Raises PolicyError when a policy or terms file is wrong, ModelError when a model file is
         missing or is not the one that its card names.
         """
         policy = (source or PolicySource()).load()
-        readers = Readers.load(models_dir or models_folder(), threads)
-        return cls(policy, tuple(build(policy, readers)), readers, key)
+        readers, refused = None, None
+        try:
+            readers = Readers.load(models_dir or models_folder(), threads, lenient=lenient)
+        except ModelError as error:
+            if not lenient:
+                raise
+            refused = str(error)
+        return cls(policy, tuple(build(policy, readers)), readers, key, refused)
 
     @property
     def policy_ref(self) -> PolicyRef:
@@ -186,11 +198,20 @@ class Checker:
             for detector in self._state.engine.detectors
             for rule in getattr(detector, "too_slow", ())
         ]
-        return [*self._failures.values(), *slow, *self.policy_problems]
+        return [*self.model_problems, *self._failures.values(), *slow, *self.policy_problems]
+
+    @property
+    def model_problems(self) -> list[str]:
+        """Which model is not used, and how to mend it; empty when all is well."""
+        if self._refused is not None:
+            return [f"Tone and what is not public are not read: {self._refused}"]
+        if self._readers is not None and self._readers.refused is not None:
+            return [f"The larger reader is not used, hints are missed: {self._readers.refused}"]
+        return []
 
     def remarks(self) -> list[str]:
         """What works, but could read more."""
-        if self._readers is None or self._readers.large is not None:
+        if self._readers is None or self._readers.large is not None or self.model_problems:
             return []
         return ["The larger reader is not installed, so more hints are missed."]
 
@@ -223,6 +244,7 @@ class Checker:
         scores: bool = False,
         stop: Callable[[], bool] | None = None,
         late: Callable[[], bool] | None = None,
+        begun: Callable[[Callable[[], CheckResponse]], None] | None = None,
         locale: Language = "en",
     ) -> CheckResponse:
         """Read one draft.
@@ -231,6 +253,8 @@ class Checker:
         hidden:  true for findings that the person dismissed for a scope that holds here.
         stop:    asked between detectors; Superseded is raised when it turns true.
         late:    asked too; once true, what is left is skipped and the answer is incomplete.
+        begun:   called before reading begins, with a function that may be called at any time, from
+                 another thread too: an incomplete answer with what was found so far.
         locale:  the language in which the findings are explained, whatever the draft's is.
         """
         began = time.perf_counter()
@@ -251,46 +275,85 @@ class Checker:
             request.depth,
             jurisdictions_of(state.policy, told.language),
             told.passages,
+            lambda: (stop is not None and stop()) or (late is not None and late()),
         )
-        reading = state.engine.read(
-            document, scores=scores, stop=stop, late=late, on_error=self._failed
-        )
-        if reading.skipped:
-            incomplete = phrase(
-                "There was no time left for: {parts}.", parts=_parts(reading.skipped)
-            )
-        if reading.failed:
-            incomplete = phrase(
-                "Not everything could be read. What failed: {parts}.", parts=_parts(reading.failed)
-            )
+        reading = Reading()
         words = _words(state.policy, locale)
-        findings = self._findings(state, document, reading.matches, words)
-        if hidden is not None:
-            findings = [finding for finding in findings if not hidden(finding)]
-        return CheckResponse(
-            verdict=verdict_of(findings, mode),
-            findings=findings,
-            language=document.language,
-            languages=list(document.languages),
-            covered=not _unread((document.language,)),
-            unread=_unread(document.languages),
-            final=bool(reading.failed or reading.skipped) or self._is_final(document),
-            account=account,
-            policy=state.policy.ref,
-            models=self.models,
-            revision=request.revision,
-            took_ms=round((time.perf_counter() - began) * 1000, 3),
-            incomplete=incomplete is not None,
-            incomplete_reason=None if incomplete is None else words.say(incomplete),
-            scores=reading.scores if scores else None,
+
+        def answer(whole: bool) -> CheckResponse:
+            matches = reading.matches if whole else settle(list(reading.matches))
+            skipped = reading.skipped if whole else state.engine.unread(document, reading)
+            why = self._why_incomplete(document, skipped, reading.failed) or incomplete
+            findings = self._findings(state, document, matches, words)
+            if hidden is not None:
+                findings = [finding for finding in findings if not hidden(finding)]
+            return CheckResponse(
+                verdict=verdict_of(findings, mode),
+                findings=findings,
+                language=document.language,
+                languages=list(document.languages),
+                covered=not _unread((document.language,)),
+                unread=_unread(document.languages),
+                final=bool(reading.failed or skipped) or self._is_final(document),
+                account=account,
+                policy=state.policy.ref,
+                models=self.models,
+                revision=request.revision,
+                took_ms=round((time.perf_counter() - began) * 1000, 3),
+                incomplete=why is not None,
+                incomplete_reason=None if why is None else words.say(why),
+                scores=reading.scores if scores else None,
+            )
+
+        if begun is not None:
+            begun(lambda: answer(whole=False))
+        state.engine.read(
+            document,
+            scores=scores,
+            stop=stop,
+            late=late,
+            on_error=self._failed,
+            reading=reading,
         )
+        return answer(whole=True)
+
+    def _why_incomplete(
+        self, document: Document, skipped: Sequence[str], failed: Sequence[str]
+    ) -> Phrase | None:
+        if failed:
+            return phrase(
+                "Not everything could be read. What failed: {parts}.", parts=_parts(failed)
+            )
+        if skipped:
+            return phrase("There was no time left for: {parts}.", parts=_parts(skipped))
+        if lacking := self._lacking(document):
+            return phrase(
+                "Not everything could be read, because a model is missing or damaged. Run "
+                "'discreet doctor'; it says what to mend. Not read: {parts}.",
+                parts=_parts(lacking),
+            )
+        return None
 
     def _is_final(self, document: Document) -> bool:
         """Whether no other reader has more to say. Asked only after the detectors have read, so
         it is answered from memory."""
+        opinion = self._opinion(document)
+        return opinion is None or opinion.final
+
+    def _lacking(self, document: Document) -> Sequence[str]:
+        """The detectors that a model is missing for, though it should have read this draft."""
+        if not self.model_problems or LANGUAGE not in document.spoken:
+            return ()
+        opinion = self._opinion(document)
+        return () if opinion is not None and opinion.whole else _BY_MODEL
+
+    def _opinion(self, document: Document) -> Opinion | None:
+        """What the models said; None where they don't read, or had no time."""
         if self._readers is None or LANGUAGE not in document.spoken:
-            return True
-        return self._readers.read(document).final
+            return None
+        with contextlib.suppress(Unfinished):
+            return self._readers.read(document)
+        return None
 
     def _failed(self, detector: Detector, error: Exception) -> None:
         # The type alone: an exception's text may quote the draft.
@@ -311,6 +374,7 @@ class Checker:
         text = document.text
         units = Utf16Map(text).to_units
         seen: Counter[tuple[str, str, str]] = Counter()
+        statement = _statement(policy, document, of_draft)
         findings: list[Finding] = []
         for match in matches:
             treatment = policy.treatment(
@@ -340,7 +404,10 @@ class Checker:
                     quote=quote,
                     message=words.say(match.message),
                     why=[words.say(reason) for reason in match.why],
-                    fixes=[_fix(fix, units, words, of_draft) for fix in match.fixes],
+                    fixes=[
+                        _fix(fix, units, words, of_draft)
+                        for fix in (*match.fixes, *(statement if severity != "info" else ()))
+                    ],
                     clause=_said(policy.clause(treatment, match.rule), words),
                     contact=policy.contact,
                     detector=state.versions[match.detector],
@@ -357,7 +424,7 @@ def _words(policy: Policy, language: str) -> Catalogue:
     return catalogue(language) if more is None else catalogue(language, more)
 
 
-def _parts(detectors: list[str]) -> tuple[str, ...]:
+def _parts(detectors: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_READS.get(name, name) for name in detectors))
 
 
@@ -377,6 +444,16 @@ def _fix(
     if fix.start is None or fix.end is None:
         return Fix(label=label, replacement=replacement)
     return Fix(label=label, replacement=replacement, start=units(fix.start), end=units(fix.end))
+
+
+def _statement(policy: Policy, document: Document, of_draft: Catalogue) -> tuple[Suggestion, ...]:
+    """In a crisis the approved statement, in the draft's language, in place of a company's whole
+    answer to somebody."""
+    said = policy.holding_statement if policy.crisis else None
+    answers = document.surface in ("reply", "comment") and document.account_kind == "company"
+    if not said or not answers or document.text.strip() in (said, of_draft.say(said)):
+        return ()
+    return (Suggestion(phrase("Use the approved statement"), said, 0, len(document.text)),)
 
 
 def verdict_of(findings: list[Finding], mode: Mode) -> VerdictLevel:

@@ -86,12 +86,19 @@ class Health(Wire):
 
 class PairRequest(Wire):
     code: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z\- ]{6,20}$")]
-    client: Short = Field("browser", description="Shown by `discreet pair --list`.")
+    client: Short = Field("browser", description="Shown by `discreet pair list`.")
+    profile: Slug | None = Field(
+        None,
+        description="An id of the client's own making. Pairing again with the same one ends the"
+        " token that it had.",
+    )
 
 
 class PairResponse(Wire):
     token: str
-    id: str = Field(description="Names the token in `discreet pair --list` and `--revoke`.")
+    id: str = Field(
+        description="Names the token in `discreet pair list` and `discreet pair revoke`."
+    )
 
 
 class AccountRef(Wire):
@@ -270,7 +277,9 @@ class HistoryFinding(Wire):
     severity: Severity
     quote: str
     message: str
-    state: Literal["open", "edited", "dismissed", "overridden"]
+    state: Literal["open", "edited", "dismissed", "overridden", "public"] = Field(
+        description="public: the term's embargo ended, so nobody had to decide anything."
+    )
     reason: str | None
     first_seen: datetime
     decided: datetime | None
@@ -356,6 +365,7 @@ class FeedbackRequest(Wire):
     note: Note = ""
     platform: Platform = "other"
     surface: Surface = "post"
+    account: AccountKind | None = None
 
 
 class FeedbackResponse(Wire):
@@ -455,6 +465,7 @@ class Status(Wire):
     latency: Latency
     history_entries: int
     history_days: int
+    history_encrypted: bool = Field(description="Whether its file is encrypted.")
     memory_mb: float
     problems: list[str] = Field(description="What is wrong now and how to mend it.")
     remarks: list[str] = Field(description="What works, but could read more.")

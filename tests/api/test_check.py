@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -278,12 +279,26 @@ async def test_drafts_and_browsers_do_not_supersede_each_other(paired: Paired) -
     assert (await second)["findings"][0]["quote"] == "Kestrel"
 
 
-async def test_a_check_without_an_answer_in_time_is_a_503(start: Start) -> None:
-    paired = await start(check_seconds=0.2)
-    status, problem = await paired.call("POST", "/v1/check", {"text": "Wait"})
+async def test_a_check_that_takes_too_long_is_answered_in_part(start: Start) -> None:
+    paired = await start(check_seconds=1)
+    answer = await paired.check("Wait")
+    assert (answer["verdict"], answer["incomplete"]) == ("clear", True)
+    assert answer["incomplete_reason"] == "There was no time left for: words, last."
+    paired.words.gate.set()
+    assert (await paired.check("Hartwell"))["verdict"] == "warn"
+
+
+async def test_a_check_that_did_not_begin_in_time_is_a_503(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paired = await start(check_seconds=1)
+    go_on = threading.Event()
+    with monkeypatch.context() as slow:
+        slow.setattr(paired.service.history, "account_for", lambda *_: go_on.wait(60))
+        status, problem = await paired.call("POST", "/v1/check", {"text": "Hartwell"})
+    go_on.set()
     assert status == 503
     assert "in time" in problem["detail"]
-    paired.words.gate.set()
     assert (await paired.check("Hartwell"))["verdict"] == "warn"
 
 
@@ -291,7 +306,7 @@ async def test_a_slow_detector_gives_what_was_found_and_says_so(start: Start) ->
     paired = await start(check_seconds=2)
     asking = asyncio.create_task(paired.check("Wait for Hartwell", draft_id="d"))
     await asyncio.to_thread(paired.words.waiting.acquire)
-    await asyncio.sleep(1.1)
+    await asyncio.sleep(1.7)
     paired.words.gate.set()
     answer = await asking
     assert answer["findings"][0]["quote"] == "Hartwell"
@@ -301,7 +316,8 @@ async def test_a_slow_detector_gives_what_was_found_and_says_so(start: Start) ->
 
 async def test_a_full_queue_is_a_503_with_retry_after(paired: Paired) -> None:
     waiting = [
-        asyncio.create_task(paired.call("POST", "/v1/check", {"text": "Wait"})) for _ in range(66)
+        asyncio.create_task(paired.call("POST", "/v1/check", {"text": "Wait", "draft_id": f"d{n}"}))
+        for n in range(66)
     ]
     for _ in range(1000):
         if len(paired.service.readers._waiting) == 64:
@@ -309,7 +325,7 @@ async def test_a_full_queue_is_a_503_with_retry_after(paired: Paired) -> None:
         await asyncio.sleep(0.01)
     async with paired.client.post(
         "/v1/check",
-        json={"text": "one more"},
+        json={"text": "one more", "draft_id": "one"},
         headers={"Authorization": f"Bearer {paired.token}", "Origin": EXTENSION},
     ) as response:
         assert response.status == 503

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import sqlite3
 import stat
@@ -13,6 +14,8 @@ import pytest
 from paired import EXTENSION, Paired
 
 from discreet.service.pairing import ALPHABET, TRIES, Pairing, PairingRefused
+
+FIREFOX = "moz-extension://2c127fa4-62c7-7e4f-90e5-472b45eecfdc"
 
 
 @pytest.fixture
@@ -55,17 +58,91 @@ def test_a_code_holds_ten_minutes(tmp_path: Path, seconds: int, works: bool) -> 
             pairing.redeem(code, "x", None)
 
 
+def wrong_second_half(code: str) -> str:
+    return code[:5] + ("ZZZZ" if code[5:] != "ZZZZ" else "YYYY")
+
+
 def test_five_wrong_tries_void_the_code(pairing: Pairing) -> None:
     code = pairing.new_code()
-    wrong = "ZZZZ-ZZZZ" if code != "ZZZZ-ZZZZ" else "YYYY-YYYY"
     for left in range(TRIES - 1, 0, -1):
         with pytest.raises(PairingRefused, match=f"Tries left: {left}"):
-            pairing.redeem(wrong, "guesser", None)
+            pairing.redeem(wrong_second_half(code), "guesser", None)
     with pytest.raises(PairingRefused, match="Too many"):
-        pairing.redeem(wrong, "guesser", None)
+        pairing.redeem(wrong_second_half(code), "guesser", None)
     with pytest.raises(PairingRefused):
         pairing.redeem(code, "too late", None)
     assert pairing.clients() == []
+
+
+def test_another_program_can_not_use_up_the_tries(pairing: Pairing) -> None:
+    code = pairing.new_code()
+    for first in ("ZZZZ", "YYYY", "", "A" * 20, code[:3], code[5:]):
+        if first == code[:4]:
+            continue
+        for _ in range(TRIES):
+            with pytest.raises(PairingRefused, match="discreet pair"):
+                pairing.redeem(first + code[5:], "nuisance", None)
+    assert pairing.redeem(code, "the person", None)
+
+
+@pytest.mark.parametrize("way", ["code", "native"])
+@pytest.mark.parametrize(
+    ("profile", "origin"), [("p-1", EXTENSION), (None, FIREFOX), ("p-1", FIREFOX)]
+)
+def test_a_profile_has_one_token(
+    pairing: Pairing, profile: str | None, origin: str, way: str
+) -> None:
+    def pair(profile: str | None, origin: str) -> str:
+        if way == "native":
+            return pairing.admit("again", origin, profile or "p-1")[0]
+        return pairing.redeem(pairing.new_code(), "again", origin, profile)[0]
+
+    other = pairing.admit("another profile", EXTENSION, "p-2")[0]
+    unnamed = pairing.redeem(pairing.new_code(), "curl", None)[0]
+    first = pair(profile, origin)
+    second = pair(profile, origin)
+    assert pairing.client_of(first) is None
+    again = pairing.client_of(second)
+    assert again is not None and (again.origin, again.way) == (origin, way)
+    assert pairing.client_of(other) and pairing.client_of(unnamed)
+    assert len(pairing.clients()) == 3
+
+
+def test_a_profile_that_was_unpaired_comes_back_by_code_only(pairing: Pairing) -> None:
+    _, client = pairing.admit("Chromium", EXTENSION, "p-1")
+    assert pairing.revoke(client.id)
+    with pytest.raises(PairingRefused, match="discreet pair"):
+        pairing.admit("Chromium", EXTENSION, "p-1")
+    assert pairing.clients() == []
+    assert pairing.admit("Chromium", EXTENSION, "p-2")
+    assert pairing.redeem(pairing.new_code(), "Chromium", EXTENSION, "p-1")
+    assert pairing.admit("Chromium", EXTENSION, "p-1")
+    assert pairing.revoke_all() == 2
+    with pytest.raises(PairingRefused):
+        pairing.admit("Chromium", EXTENSION, "p-2")
+
+
+def test_a_file_of_an_earlier_version_keeps_its_browsers(tmp_path: Path) -> None:
+    file = tmp_path / "pairing.sqlite3"
+    token = "t" * 43
+    db = sqlite3.connect(file)
+    db.executescript(
+        "CREATE TABLE client (id TEXT PRIMARY KEY, name TEXT NOT NULL, token_sha256 BLOB NOT NULL,"
+        " origin TEXT, created TEXT NOT NULL);"
+        "CREATE TABLE code (only INTEGER PRIMARY KEY CHECK (only = 1), code_sha256 BLOB NOT NULL,"
+        " made REAL NOT NULL, tries_left INTEGER NOT NULL);"
+        "INSERT INTO code VALUES (1, x'00', 0, 5);"
+    )
+    row = ("aa", "Old", hashlib.sha256(token.encode()).digest(), None, "2026-01-01T00:00:00+00:00")
+    db.execute("INSERT INTO client VALUES (?, ?, ?, ?, ?)", row)
+    db.commit()
+    db.close()
+    pairing = Pairing(file)
+    known = pairing.client_of(token)
+    assert known is not None and (known.name, known.profile, known.way) == ("Old", None, "code")
+    assert pairing.redeem(pairing.new_code(), "New", None)
+    assert len(pairing.clients()) == 2
+    pairing.close()
 
 
 def test_neither_code_nor_token_is_stored(pairing: Pairing, tmp_path: Path) -> None:
@@ -103,12 +180,16 @@ async def test_the_route_gives_a_token_and_problems_that_help(paired: Paired) ->
             return response.status, await response.json()
 
     code = paired.service.pairing.new_code()
-    status, answer = await pair({"code": "ZZZZZZZZ"})
+    status, answer = await pair({"code": wrong_second_half(code)})
     assert (status, answer["status"]) == (403, 403)
     assert "Tries left" in answer["detail"]
-    status, answer = await pair({"code": code, "client": "Chromium on this machine"})
+    named = {"client": "Chromium on this machine", "profile": "one"}
+    status, answer = await pair({"code": code} | named)
     assert status == 200
     assert len(answer["token"]) == 43
+    again = paired.service.pairing.new_code()
+    assert (await pair({"code": again} | named))[0] == 200
+    assert paired.service.pairing.client_of(answer["token"]) is None
     status, answer = await pair({"code": code})
     assert status == 403
     assert "discreet pair" in answer["detail"]

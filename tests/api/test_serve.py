@@ -20,6 +20,7 @@ import pytest
 from discreet.cli import serve
 from discreet.cli.main import main
 from discreet.service.core import pairing_file
+from discreet.service.instance import AlreadyRunning, Running, one_instance, running
 from discreet.service.pairing import Pairing
 from discreet.settings import Settings
 
@@ -138,20 +139,6 @@ def test_a_check_under_way_is_answered_before_the_service_stops(
     assert (status, answers) == (0, [200])
 
 
-def test_an_address_of_any_length_is_answered_with_our_headers(
-    begin: Callable[..., Process], port: int
-) -> None:
-    """An answer without them is one that a page can tell from a closed port."""
-    begin().listens()
-    for length in (9_000, 2 * 2**20):
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        connection.request("GET", "/" + "a" * length, headers={"Sec-Fetch-Site": "cross-site"})
-        answer = connection.getresponse()
-        assert answer.status == 403
-        assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
-        connection.close()
-
-
 def test_one_service_a_data_folder(begin: Callable[..., Process], port: int) -> None:
     one = begin()
     one.listens()
@@ -198,12 +185,18 @@ def test_only_loopback_is_listened_on(port: int) -> None:
 
 def test_a_lock_left_by_a_service_that_died_is_no_obstacle(tmp_path: Path) -> None:
     file = tmp_path / "service.lock"
+    assert running(file) is None
     file.write_text(' {"port": 1, "pid": 1}')
-    with serve.one_instance(file, 8765):
-        with pytest.raises(serve.AlreadyRunning) as other, serve.one_instance(file, 9999):
+    assert running(file) is None
+    with one_instance(file) as instance:
+        assert running(file) == Running(None)
+        instance.announce(8765)
+        with pytest.raises(AlreadyRunning) as other, one_instance(file):
             pass
         assert other.value.port == 8765
-    with serve.one_instance(file, 9999):
+        assert running(file) == Running(8765)
+    assert file.read_text() == ""
+    with one_instance(file):
         pass
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable
+from functools import cache
 
 from discreet.checking import Checker
-from discreet.policy import load_policy
+from discreet.policy import Policy, load_policy
 from discreet.reading.document import Document
 from discreet.reading.match import Match
 from discreet.schema import Category
@@ -71,4 +72,10 @@ class LastDetector:
 def word_checker() -> tuple[Checker, WordDetector]:
     """A checker over the table with the shipped policy, and its detector."""
     detector = WordDetector()
-    return Checker(load_policy(), (detector, LastDetector())), detector
+    return Checker(_shipped_policy(), (detector, LastDetector())), detector
+
+
+@cache
+def _shipped_policy() -> Policy:
+    """Immutable, so one does for all tests."""
+    return load_policy()

@@ -21,7 +21,7 @@ from discreet.history.record import record_of
 from discreet.policy.pack import DEFAULT_PACK
 from discreet.schema import Account, CheckRequest
 from discreet.service.core import history_file, pairing_file
-from discreet.service.pairing import Pairing
+from discreet.service.pairing import Pairing, PairingRefused
 from discreet.settings import CHROMIUM_ID, Settings
 
 WORDS = "Tram9-harbour-22"
@@ -65,13 +65,19 @@ def test_a_pairing_code_alone_is_on_standard_output(
     pairing = Pairing(pairing_file(settings))
     token, client = pairing.redeem(out.strip(), "Chromium", None)
     assert "10 minutes" in told
-    assert main(["pair", "--list"]) == 0
+    assert main(["pair", "list"]) == 0
     assert f"{client.id}  " in (listed := capsys.readouterr().out) and "Chromium" in listed
     assert token not in listed
-    assert main(["pair", "--revoke", client.id]) == 0
+    assert main(["pair", "revoke", client.id]) == 0
     assert pairing.client_of(token) is None
-    assert main(["pair", "--revoke", client.id]) == 1
-    assert "--list" in capsys.readouterr().err
+    assert main(["pair", "revoke", client.id]) == 1
+    assert "pair list" in capsys.readouterr().err
+    token, _ = pairing.admit("Firefox", None)
+    code = pairing.new_code()
+    assert main(["pair", "revoke", "--all"]) == 0
+    assert pairing.client_of(token) is None
+    with pytest.raises(PairingRefused):
+        pairing.redeem(code, "Chromium", None)
     pairing.close()
 
 
@@ -161,9 +167,6 @@ def test_the_extension_is_found_where_it_is_built(
 
 
 def test_the_allowed_origin_is_that_of_the_extension() -> None:
-    """The id in the settings is the one that Chromium derives from the manifest's key."""
-    identity = Path(__file__).parents[2] / "extension" / "lib" / "identity.ts"
-    assert f"'{CHROMIUM_ID}'" in identity.read_text()
     assert Settings().allowed_origins == [f"chrome-extension://{CHROMIUM_ID}"]
 
 
@@ -183,6 +186,7 @@ def test_the_doctor_looks_at_everything(
     assert lines["history"] == ("ok", "2 flagged draft(s), kept 90 days")
     assert lines["port"][0] == lines["pairing"][0] == "note"
     assert "discreet pair" in lines["pairing"][1]
+    assert "discreet browser install" in lines["browsers"][1]
 
 
 def test_the_doctor_tells_what_to_mend(

@@ -7,6 +7,7 @@
  * the next rest asks again anyway.
  */
 import type {
+  AccountKind,
   CheckRequest,
   CheckResponse,
   DecisionKind,
@@ -148,6 +149,7 @@ export class Session {
   #stopEmbargo: (() => void) | null = null;
   #failures = 0;
   #knownMode: Mode | null = null;
+  #kind: AccountKind | undefined;
   readonly #aside = new Map<string, Aside>();
   readonly #warned = new Set<string>();
   #held: Hold | null = null;
@@ -480,7 +482,7 @@ export class Session {
   #accept(key: string, text: string, final: boolean, response: CheckResponse): void {
     if (final) this.#failures = 0;
     this.#detail = null;
-    if (response.account !== null) this.#knownMode = response.account.mode;
+    if (response.account !== null) ({ mode: this.#knownMode, kind: this.#kind } = response.account);
     if (response.findings.length > 0) this.#flagged = true;
     const typing = this.#stopRest !== null;
     if (key !== this.#key && typing) return;
@@ -546,7 +548,7 @@ export class Session {
   }
 
   #feedback(
-    told: Omit<FeedbackRequest, 'text' | 'platform' | 'surface'>,
+    told: Omit<FeedbackRequest, 'text' | 'platform' | 'surface' | 'account'>,
     start: number,
     end: number,
   ) {
@@ -556,6 +558,7 @@ export class Session {
       text: this.text.slice(Math.max(0, start - FEEDBACK_AROUND), end + FEEDBACK_AROUND),
       platform: this.#options.platform,
       surface: this.#reading.surface,
+      account: this.#kind,
     });
   }
 

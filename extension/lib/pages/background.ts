@@ -30,6 +30,11 @@ export function pair(code: string): Promise<Reply<unknown>> {
   return replyOf({ type: 'pair', code });
 }
 
+/** Pairs without a code, where the browser can start the service; see `service/native`. */
+export function connect(wanted: boolean): Promise<Reply<unknown>> {
+  return replyOf({ type: 'connect', wanted });
+}
+
 export function unpair(): Promise<Reply<unknown>> {
   return replyOf({ type: 'unpair' });
 }

@@ -77,10 +77,10 @@ export const history = {
   ),
   allOf: sentence('history.allOf', 'family'),
   days: sentence('history.days', 'days'),
-  states: words('history.state', 'open', 'edited', 'dismissed', 'overridden') satisfies Record<
-    HistoryFinding['state'],
-    string
-  >,
+  states: words(
+    'history.state',
+    'open', 'edited', 'dismissed', 'overridden', 'public',
+  ) satisfies Record<HistoryFinding['state'], string>,
   reason: sentence('history.reason', 'reason'),
   chartTotal: (total: number, weeks: number) =>
     weeks === 1 ? chartOneWeek(total) : chartWeeks(total, weeks),
@@ -113,8 +113,10 @@ export const welcome = {
     'welcome',
     'page', 'title', 'lead', 'loading', 'pairTitle', 'pairHelp', 'code', 'pair', 'pairing',
     'paired', 'tryTitle', 'tryHelp', 'trySentence', 'copy', 'copied', 'settingsTitle', 'rest', 'port',
+    'looking', 'connectHelp', 'connectAgain', 'connected', 'connectedHelp',
     'badPort', 'save', 'saved', 'fixed', 'unpair', 'unpairHelp',
   ),
+  connectCommand: 'discreet browser install',
   pairCommand: 'discreet pair',
   codeExample: CODE,
   badCode: sentence('welcome.badCode', 'example')(CODE),

@@ -61,7 +61,7 @@ export async function call<T>(endpoint: Endpoint, { method, path, body, timeoutM
     return {
       ok: false,
       reason: 'offline',
-      detail: late ? trouble.late : trouble.refused(String(endpoint.port)),
+      ...(late ? { late, detail: trouble.late } : { detail: trouble.refused(String(endpoint.port)) }),
     };
   }
   if (response.ok) return { ok: true, value: parse(response, text) as T };

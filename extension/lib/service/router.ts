@@ -13,20 +13,55 @@ import type {
   DecisionsResponse,
   Policy,
 } from '../api';
-import type { ContentMessage, PageMessage, Reply } from '../messages';
-import { platformOf } from '../platforms';
+import type { ContentMessage, PageMessage, Reply, State } from '../messages';
+import { platformOf, type SitePlatform } from '../platforms';
 import { CHECK_TIMEOUT_MS, call, type Call } from './client';
+import { mayAct } from './limits';
 import { recallMode, rememberMode } from './modes';
+import { connect } from './native';
 import { acknowledgementsSoFar, dropNotice, noteNotice } from './notice';
 import { notePolicy } from './policy';
 import { asQuestion, isSlug, leaveQuestion } from './questions';
 import { enqueue, flush, mayWait } from './queue';
-import { accountsChanged, announceAccounts, changeSettings, endpoint, setToken, settingsView, stateFor } from './settings';
+import {
+  accountsChanged,
+  allowPairing,
+  announceAccounts,
+  changeSettings,
+  dropToken,
+  endpoint,
+  profile,
+  setToken,
+  settingsView,
+  stateFor,
+} from './settings';
 
 type Sender = Browser.runtime.MessageSender;
 
+/** Milliseconds that a call waits for a service that is being started; after that it has failed. */
+const RECOVERY_MS = 5_000;
+
+/** One call; where service or token are missing they are asked for, and the call is made again. */
 async function send<T>(request: Call): Promise<Reply<T>> {
-  return call<T>(await endpoint(), request);
+  const reply = await call<T>(await endpoint(), request);
+  if (reply.ok || reply.reason === 'error') return reply;
+  const recovered = await Promise.race([
+    connect(reply.reason === 'unpaired' ? 'token' : reply.late ? 'port' : 'service'),
+    new Promise<null>((resolve) => setTimeout(() => resolve(null), RECOVERY_MS)),
+  ]);
+  return recovered?.ok ? call<T>(await endpoint(), request) : reply;
+}
+
+/** What a content script must know; a browser without a token asks for one while it tells so. */
+async function stateOn(platform: SitePlatform): Promise<State> {
+  const state = await stateFor(platform);
+  if (!state.paired) void connect('token');
+  return state;
+}
+
+/** Makes ready what the first draft needs: a token, and a service that runs. */
+export async function prepare(): Promise<void> {
+  await send({ method: 'GET', path: '/v1/status' });
 }
 
 async function check(body: CheckRequest): Promise<Reply<CheckResponse>> {
@@ -82,7 +117,11 @@ async function pair(code: string): Promise<Reply<unknown>> {
   const reply = await send<{ token: string; id: string }>({
     method: 'POST',
     path: '/v1/pair',
-    body: { code, client: navigator.userAgent.includes('Firefox') ? 'Firefox' : 'Chromium' },
+    body: {
+      code,
+      client: navigator.userAgent.includes('Firefox') ? 'Firefox' : 'Chromium',
+      profile: await profile(),
+    },
   });
   if (!reply.ok) return reply;
   await setToken(reply.value.token);
@@ -139,6 +178,13 @@ const MALFORMED: Reply<never> = {
   detail: 'The message is not in the form that this extension gives it.',
 };
 
+const TOO_OFTEN: Reply<never> = {
+  ok: false,
+  reason: 'error',
+  status: 429,
+  detail: 'This was asked for too often in a row; wait a moment.',
+};
+
 function fromOwnPage(sender: Sender): boolean {
   return sender.url !== undefined && sender.url.startsWith(browser.runtime.getURL('/'));
 }
@@ -151,9 +197,10 @@ export async function route(
   if (sender.id !== browser.runtime.id) return undefined;
   const own = fromOwnPage(sender);
   const platform = platformOf(sender.url ?? '');
+  if (!own && !mayAct(message.type)) return TOO_OFTEN;
   switch (message.type) {
     case 'state':
-      return platform === null ? undefined : stateFor(platform);
+      return platform === null ? undefined : stateOn(platform);
     case 'check':
       return check(message.body);
     case 'decisions':
@@ -174,9 +221,13 @@ export async function route(
       return own ? pair(message.code) : REFUSED;
     case 'unpair':
       if (!own) return REFUSED;
-      await setToken(null);
+      await dropToken();
       await dropNotice();
       return { ok: true, value: null } satisfies Reply<null>;
+    case 'connect':
+      if (!own) return REFUSED;
+      if (message.wanted) await allowPairing();
+      return connect('token', true);
     case 'settings':
       return own ? settingsView() : REFUSED;
     case 'setSettings':

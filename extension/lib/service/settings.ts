@@ -4,7 +4,7 @@
  */
 import { browser } from 'wxt/browser';
 
-import type { Settings, SettingsChange, SettingsView, State } from '../messages';
+import type { PairedBy, Settings, SettingsChange, SettingsView, State } from '../messages';
 import type { SitePlatform } from '../platforms';
 import type { Endpoint } from './client';
 import { PAUSE_MS, pauseLeft } from './pause';
@@ -38,6 +38,8 @@ const FIXES: Record<keyof Managed, string> = {
 
 const SETTINGS_KEY = 'settings';
 const TOKEN_KEY = 'token';
+const PAIRED_BY_KEY = 'pairedBy';
+const PROFILE_KEY = 'profile';
 const ACCOUNTS_KEY = 'accountsChanged';
 
 /** Keys of storage that `stateFor` reads. */
@@ -90,10 +92,11 @@ export async function endpoint(): Promise<Endpoint> {
 
 /** Settings for an extension page, with the names of those an administrator fixed. */
 export async function settingsView(): Promise<SettingsView> {
-  const [own, fixed, paired] = await Promise.all([stored(), managed(), token()]);
+  const [own, fixed, paired, by] = await Promise.all([stored(), managed(), token(), pairedBy()]);
   return {
     ...merge(own, fixed),
     paired: paired !== null,
+    pairedBy: by,
     managedKeys: (Object.keys(fixed) as (keyof Managed)[])
       .filter((key) => key in FIXES && fixed[key] !== undefined)
       .map((key) => FIXES[key]),
@@ -117,9 +120,36 @@ export async function token(): Promise<string | null> {
   return typeof value === 'string' ? value : null;
 }
 
-export async function setToken(value: string | null): Promise<void> {
-  if (value === null) await browser.storage.local.remove(TOKEN_KEY);
-  else await browser.storage.local.set({ [TOKEN_KEY]: value });
+export async function setToken(value: string, by: PairedBy = 'code'): Promise<void> {
+  await browser.storage.local.set({ [TOKEN_KEY]: value, [PAIRED_BY_KEY]: by });
+}
+
+/** Gives the token up because the person wants so. */
+export async function dropToken(): Promise<void> {
+  await browser.storage.local.set({ [PAIRED_BY_KEY]: 'nobody' satisfies PairedBy });
+  await browser.storage.local.remove(TOKEN_KEY);
+}
+
+/** The person wants this browser paired again. */
+export async function allowPairing(): Promise<void> {
+  await browser.storage.local.remove(PAIRED_BY_KEY);
+}
+
+export async function pairedBy(): Promise<PairedBy> {
+  const { [PAIRED_BY_KEY]: by } = await browser.storage.local.get(PAIRED_BY_KEY);
+  return (by as PairedBy | undefined) ?? 'code';
+}
+
+/**
+ * A random name of this browser profile. The service keeps one token for each, so a new one takes
+ * the place of the old.
+ */
+export async function profile(): Promise<string> {
+  const { [PROFILE_KEY]: known } = await browser.storage.local.get(PROFILE_KEY);
+  if (typeof known === 'string') return known;
+  const made = crypto.randomUUID();
+  await browser.storage.local.set({ [PROFILE_KEY]: made });
+  return made;
 }
 
 /** How often an account's kind or mode was changed. */

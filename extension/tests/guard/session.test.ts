@@ -336,6 +336,7 @@ describe('what a person decides', () => {
         scope: 'rule',
         platform: 'x',
         surface: 'post',
+        account: 'personal',
       },
     ]);
     const found = finding(bench.text, 'Hartwell');

@@ -142,6 +142,8 @@ def _load_in_worker(settings: Settings) -> None:
     """Once a process. What is wrong with the settings is told with the first answer: an error in
     here would only break the pool."""
     global _worker_checker
+    if hasattr(os, "nice"):
+        os.nice(10)  # somebody may be typing, and their check should not wait for a batch
     try:
         _worker_checker = load_checker(settings, threads=1)
     except ValueError as error:

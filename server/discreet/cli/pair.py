@@ -7,40 +7,57 @@ import sys
 
 from discreet.cli.main import FAULT, OK
 from discreet.service.core import pairing_file
-from discreet.service.pairing import CODE_SECONDS, Pairing
+from discreet.service.pairing import CODE_SECONDS, Client, Pairing
 from discreet.settings import Settings
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Arguments of `discreet pair`."""
-    choice = parser.add_mutually_exclusive_group()
-    choice.add_argument("--list", action="store_true", help="list the paired browsers")
-    choice.add_argument("--revoke", metavar="ID", help="unpair a browser, at once")
+    """Arguments of `discreet pair`. Without an action it makes a code."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION")
+    actions.add_parser("list", help="list the paired browsers")
+    revoking = actions.add_parser("revoke", help="unpair a browser, at once")
+    which = revoking.add_mutually_exclusive_group(required=True)
+    which.add_argument("id", nargs="?", help="as 'discreet pair list' shows it")
+    which.add_argument("--all", action="store_true", help="all of them, and the code in force")
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print a code, or list or revoke."""
     pairing = Pairing(pairing_file(settings))
     try:
-        if arguments.list:
-            for client in pairing.clients():
-                print(f"{client.id}  {client.created:%Y-%m-%d}  {client.name}")
-        elif arguments.revoke:
-            if not pairing.revoke(arguments.revoke):
+        match arguments.action:
+            case "list":
+                for client in pairing.clients():
+                    print(_line(client))
+            case "revoke":
+                return _revoke(pairing, arguments)
+            case _:
+                print(pairing.new_code())
                 print(
-                    f"discreet: no paired browser has the id {arguments.revoke};"
-                    " 'discreet pair --list' shows them.",
+                    f"Type it into the extension within {CODE_SECONDS // 60} minutes."
+                    " It works once, and replaces any code before it.",
                     file=sys.stderr,
                 )
-                return FAULT
-            print("Unpaired. The browser has to be paired again before it can use the service.")
-        else:
-            print(pairing.new_code())
-            print(
-                f"Type it into the extension within {CODE_SECONDS // 60} minutes."
-                " It works once, and replaces any code before it.",
-                file=sys.stderr,
-            )
     finally:
         pairing.close()
+    return OK
+
+
+def _line(client: Client) -> str:
+    way = "by itself" if client.way == "native" else "by code"
+    return f"{client.id}  {client.created:%Y-%m-%d}  {way:9}  {client.name}"
+
+
+def _revoke(pairing: Pairing, arguments: argparse.Namespace) -> int:
+    if arguments.all:
+        print(f"Unpaired: {pairing.revoke_all()}.")
+        return OK
+    if not pairing.revoke(arguments.id):
+        print(
+            f"discreet: no paired browser has the id {arguments.id};"
+            " 'discreet pair list' shows them.",
+            file=sys.stderr,
+        )
+        return FAULT
+    print("Unpaired. The browser has to be paired again before it can use the service.")
     return OK

@@ -4,28 +4,21 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
 import errno
-import json
 import logging
 import os
 import signal
 import socket
 import sys
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import IO
-
-from aiohttp import web
 
 from discreet import __version__, logs, managed
 from discreet.cli.main import FAULT, OK, USAGE
-from discreet.files import private_file, private_folder
+from discreet.files import private_folder
 from discreet.service import create_app
+from discreet.service.connections import listen
 from discreet.service.core import pairing_file
+from discreet.service.health import answers_as_discreet
+from discreet.service.instance import AlreadyRunning, Instance, lock_file, one_instance
 from discreet.service.pairing import CODE_SECONDS, Pairing
 from discreet.settings import Settings
 
@@ -34,23 +27,19 @@ log = logging.getLogger(__name__)
 STOP_SECONDS = 4.0
 """How long answers under way may take when the service stops."""
 
-
-MAX_LINE = 4 * 2**20
-"""Bytes of a request line. aiohttp refuses a longer one by itself, without our headers, and a page
-could tell that answer from a closed port; browsers send addresses of 1 or 2 MB at most."""
-
-
-class AlreadyRunning(Exception):
-    """Another service works on this data folder; `port` is its port, where it is known."""
-
-    def __init__(self, port: int | None) -> None:
-        super().__init__()
-        self.port = port
+ANY_PORT = 0
+"""Lets the system choose a port that is free."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Arguments of `discreet serve`."""
     parser.add_argument("--port", type=_port, help="port on the loopback address (default: 8765)")
+    parser.add_argument(
+        "--background",
+        action="store_true",
+        help="as browsers and autostart start it: prints no pairing code, and takes another free"
+        " port when this one is used",
+    )
 
 
 def _port(value: str) -> int:
@@ -70,9 +59,9 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         settings = settings.model_copy(update={"port": arguments.port})
     try:
         private_folder(settings.data_dir)
-        with one_instance(settings.data_dir / "service.lock", settings.port):
+        with one_instance(lock_file(settings.data_dir)) as instance:
             logs.configure(settings.log_level, settings.log_file)
-            return asyncio.run(_serve(settings))
+            return asyncio.run(_serve(settings, instance, arguments.background))
     except AlreadyRunning as other:
         where = f" on port {other.port}" if other.port else ""
         print(
@@ -89,24 +78,15 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     return FAULT
 
 
-async def _serve(settings: Settings) -> int:
+async def _serve(settings: Settings, instance: Instance, background: bool) -> int:
     sockets = _bind(settings.port)
+    if isinstance(sockets, str) and background and "port" not in Settings.fixed():
+        sockets = _bind(ANY_PORT)
     if isinstance(sockets, str):
         print(f"discreet: {sockets}", file=sys.stderr)
         return FAULT
-    runner = web.AppRunner(
-        create_app(settings),
-        access_log=None,
-        shutdown_timeout=STOP_SECONDS,
-        handle_signals=False,
-        max_line_size=MAX_LINE,
-    )
-    await runner.setup()
-    for bound in sockets:
-        await web.SockSite(runner, bound).start()
-    log.info("service started", extra={"port": settings.port})
-    print(f"Discreet {__version__} listens on http://127.0.0.1:{settings.port}", flush=True)
-    _offer_code(settings)
+    port = sockets[0].getsockname()[1]
+    # From here on it can be told to stop, also while it starts.
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -114,6 +94,12 @@ async def _serve(settings: Settings) -> int:
             loop.add_signal_handler(number, stop.set)
         except NotImplementedError:  # Windows
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+    runner = await listen(create_app(settings), sockets, STOP_SECONDS)
+    instance.announce(port)
+    log.info("service started", extra={"port": port})
+    print(f"Discreet {__version__} listens on http://127.0.0.1:{port}", flush=True)
+    if not background:
+        _offer_code(settings)
     await stop.wait()
     await runner.cleanup()
     log.info("service stopped")
@@ -134,7 +120,8 @@ def _offer_code(settings: Settings) -> None:
 def _bind(port: int) -> list[socket.socket] | str:
     """Sockets on 127.0.0.1 and, where the machine has it, ::1; or why there are none.
 
-    `::1` is taken too so that no other program gets what is sent to `localhost`.
+    `::1` is taken too so that no other program gets what is sent to `localhost`. With ANY_PORT the
+    system chooses a free one.
     """
     sockets: list[socket.socket] = []
     for family, address in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
@@ -144,6 +131,7 @@ def _bind(port: int) -> list[socket.socket] | str:
                 # Windows would let another program bind the same port.
                 bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             bound.bind((address, port))
+            port = bound.getsockname()[1]
         except OSError as error:
             if family == socket.AF_INET:
                 return _why_not_bound(port, error)
@@ -163,55 +151,3 @@ def _why_not_bound(port: int, error: OSError) -> str:
             f"another Discreet, on another data folder, uses port {port}; stop it, or use --port."
         )
     return f"another program uses port {port}; stop it, or choose another port with --port."
-
-
-def answers_as_discreet(port: int) -> bool:
-    """Whether what listens on the port is a Discreet service."""
-    try:
-        # No proxy: what stands in the environment must not see a loopback call.
-        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        with opener.open(f"http://127.0.0.1:{port}/health", timeout=2) as answer:
-            content = json.load(answer)
-    except (OSError, ValueError, urllib.error.URLError):
-        return False
-    return isinstance(content, dict) and content.get("name") == "discreet"
-
-
-@contextmanager
-def one_instance(file: Path, port: int) -> Iterator[None]:
-    """Hold the lock of a data folder. Raises AlreadyRunning.
-
-    The system lets go of the lock when the process ends, however it ends, so a file that was left
-    behind is no obstacle.
-    """
-    private_file(file)
-    with file.open("r+", encoding="utf-8") as handle:
-        if not _lock(handle):
-            raise AlreadyRunning(_port_in(handle))
-        handle.truncate(0)
-        # The lock of Windows covers the first byte, which others then can't read.
-        handle.write(" " + json.dumps({"port": port, "pid": os.getpid()}))
-        handle.flush()
-        yield
-
-
-def _lock(handle: IO[str]) -> bool:
-    try:
-        if os.name == "posix":
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        else:
-            import msvcrt
-
-            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-    except OSError:
-        return False
-    return True
-
-
-def _port_in(handle: IO[str]) -> int | None:
-    with contextlib.suppress(OSError, ValueError, KeyError):
-        handle.seek(1)
-        return int(json.loads(handle.read())["port"])
-    return None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import dataclass, field
-from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -24,9 +23,9 @@ class Thresholds:
     doubt: dict[str, float] = field(default_factory=dict)
 
     @classmethod
-    def load(cls, path: Path) -> Thresholds:
-        """Read thresholds.json of a model's folder."""
-        content = json.loads(path.read_text("utf-8"))
+    def parse(cls, raw: bytes) -> Thresholds:
+        """From the bytes of a model's thresholds.json."""
+        content = json.loads(raw)
         return cls(content["tone"], content["disclosure"], content.get("doubt", {}))
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
@@ -63,6 +64,10 @@ def _trim(text: str, start: int, end: int) -> Span:
     return Span(start + lead, start + len(piece.rstrip())) if piece.strip() else Span(start, start)
 
 
+def _never() -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class Document:
     """One draft, with the pieces that several detectors need computed at most once.
@@ -73,6 +78,8 @@ class Document:
     where the small one has a doubt.
     `language` is the one that most of it is in. `passages` say where it changes (see
     `discreet.reading.language.tell`); none: all of it is in `language`.
+    `stop` turns true when the rest need not be read; a detector that takes long asks it now and
+    then, and raises `Unfinished`.
     """
 
     text: str
@@ -83,6 +90,7 @@ class Document:
     depth: Depth = "full"
     jurisdictions: frozenset[str] = frozenset()
     passages: tuple[Passage, ...] = ()
+    stop: Callable[[], bool] = field(default=_never, compare=False, repr=False)
 
     @cached_property
     def sentences(self) -> list[Span]:

@@ -8,22 +8,21 @@ and its files' sha256, which are compared before the model is used.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from discreet.reading.calibration import Thresholds
+from discreet.reading.card import MEND, ModelError, Shipped, read_shipped
 from discreet.reading.chunks import chunk, fold
 from discreet.reading.document import Document, Span
+from discreet.reading.match import Unfinished
 from discreet.reading.memo import Memo
+from discreet.reading.runtime import onnxruntime
 from discreet.schema import ModelRef
 
 _BATCH = 8
@@ -33,11 +32,8 @@ LANGUAGE = "en"
 """What the models were trained to read."""
 
 _REMEMBERED = 1_000
-"""Chunk readings kept, about 8 kB each."""
-
-
-class ModelError(ValueError):
-    """A model's file is missing, altered or unreadable; the message says how to mend it."""
+_REMEMBERED_BYTES = 20_000_000
+"""Chunk readings kept, of at most some 15 kB each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,25 +59,18 @@ class ChunkReading:
 class ReaderModel:
     """Thread-safe; a chunk that was read before is answered from memory."""
 
-    def __init__(
-        self, folder: Path, card: dict[str, Any], thresholds: Thresholds, threads: int
-    ) -> None:
+    def __init__(self, shipped: Shipped, threads: int) -> None:
+        card, files = shipped.card, shipped.files
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         # Spinning threads would keep two cores busy between two keystrokes.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.log_severity_level = 3
-        try:
-            self._session = onnxruntime.InferenceSession(
-                (folder / "model.onnx").read_bytes(), options, providers=["CPUExecutionProvider"]
-            )
-            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        except Exception as error:
-            raise ModelError(
-                f"{folder}: the model can't be loaded ({type(error).__name__}). "
-                "Restore the folder from the release or from git."
-            ) from None
+        self._session = onnxruntime.InferenceSession(
+            files["model.onnx"], options, providers=["CPUExecutionProvider"]
+        )
+        self._tokenizer = Tokenizer.from_buffer(files["tokenizer.json"])
         # Word pieces read of one chunk, and its code points: the training's limits.
         self._tokenizer.enable_truncation(int(card["pieces"]))
         self._chunk = int(card["chunk"])
@@ -89,9 +78,9 @@ class ReaderModel:
         self.tone_labels: tuple[str, ...] = tuple(card["outputs"]["tone"])
         self.kinds: tuple[str, ...] = tuple(card["outputs"]["kind"])
         self.version = str(card["version"])
-        self.thresholds = thresholds
+        self.thresholds = Thresholds.parse(files["thresholds.json"])
         self.ref = ModelRef(name=card["name"], sha256=card["sha256"]["model.onnx"])
-        self._memo: Memo[ChunkReading] = Memo(_REMEMBERED)
+        self._memo: Memo[ChunkReading] = Memo(_REMEMBERED, _REMEMBERED_BYTES)
 
     @classmethod
     def load(cls, folder: Path, threads: int = 2) -> ReaderModel:
@@ -99,29 +88,19 @@ class ReaderModel:
 
         threads: cores that one reading may use; 1 where several processes read side by side.
         """
+        shipped = read_shipped(folder)
         try:
-            card = json.loads((folder / "card.json").read_text("utf-8"))
-            expected = dict(card["sha256"])
-            thresholds = Thresholds.load(folder / "thresholds.json")
-            for name, digest in expected.items():
-                actual = hashlib.sha256((folder / name).read_bytes()).hexdigest()
-                if actual != digest:
-                    raise ModelError(
-                        f"{folder / name} is not the file that card.json names "
-                        f"(sha256 {actual[:12]}…, expected {digest[:12]}…). "
-                        "Restore it from the release or from git."
-                    )
-            return cls(folder, card, thresholds, threads)
-        except ModelError:
-            raise
-        except (OSError, KeyError, ValueError) as error:
+            return cls(shipped, threads)
+        except Exception as error:
             raise ModelError(
-                f"{folder}: {type(error).__name__}; model.onnx, tokenizer.json, thresholds.json "
-                "and card.json are needed. Restore the folder from the release or from git."
+                f"{folder}: the model can't be loaded ({type(error).__name__}). {MEND}"
             ) from None
 
     def read(self, document: Document) -> list[tuple[Span, ChunkReading]]:
-        """The chunks of what is English with their readings, in reading order."""
+        """The chunks of what is English with their readings, in reading order.
+
+        Raises Unfinished when the document's `stop` turns true between two batches.
+        """
         spans = chunk(document, self._chunk, LANGUAGE)
         texts = [document.text[span.start : span.end] for span in spans]
         known = [self._memo.get(text) for text in texts]
@@ -131,6 +110,8 @@ class ReaderModel:
         unread.sort(key=len)
         fresh: dict[str, ChunkReading] = {}
         for start in range(0, len(unread), _BATCH):
+            if document.stop():
+                raise Unfinished
             part = unread[start : start + _BATCH]
             for text, reading in zip(part, self._run(part), strict=True):
                 fresh[text] = reading

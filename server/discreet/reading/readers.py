@@ -11,8 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from discreet.reading.card import MEND, ModelError
 from discreet.reading.document import Document, Span
-from discreet.reading.model import ChunkReading, ModelError, ReaderModel
+from discreet.reading.model import ChunkReading, ReaderModel
 
 SMALL = "reader"
 LARGE = "reader-large"
@@ -25,24 +26,33 @@ class Opinion:
     model:  whose thresholds and labels apply
     chunks: its readings, in reading order
     final:  no other reader has more to say about this draft
+    whole:  False: the larger reader should have been asked, and its files are not usable
     """
 
     model: ReaderModel
     chunks: list[tuple[Span, ChunkReading]]
     final: bool
+    whole: bool = True
 
 
 class Readers:
-    """Thread-safe; what was read before is answered from memory."""
+    """Thread-safe; what was read before is answered from memory.
 
-    def __init__(self, small: ReaderModel, large: ReaderModel | None = None) -> None:
+    refused: why the larger one is not used although it is installed; None: there is no such case
+    """
+
+    def __init__(
+        self, small: ReaderModel, large: ReaderModel | None = None, refused: str | None = None
+    ) -> None:
         self.small = small
         self.large = large
+        self.refused = refused
 
     @classmethod
-    def load(cls, models_dir: Path, threads: int = 2) -> Readers:
+    def load(cls, models_dir: Path, threads: int = 2, *, lenient: bool = False) -> Readers:
         """Load `models_dir/reader`, and `models_dir/reader-large` where there is one.
 
+        lenient: without the larger one where a file of it is missing or altered, see `refused`
         Raises ModelError when a file is missing or altered.
         """
         folder = models_dir / LARGE
@@ -54,10 +64,14 @@ class Readers:
             small = ReaderModel.load(models_dir / SMALL, threads)
         if not {*small.tone_labels, "disclosure"} <= small.thresholds.doubt.keys():
             raise ModelError(
-                f"{models_dir / SMALL / 'thresholds.json'}: 'doubt' must name every label. "
-                "Restore the folder from the release or from git."
+                f"{models_dir / SMALL / 'thresholds.json'}: 'doubt' must name every label. {MEND}"
             )
-        return cls(small, large.result())
+        try:
+            return cls(small, large.result())
+        except ModelError as error:
+            if not lenient:
+                raise
+            return cls(small, refused=str(error))
 
     @property
     def models(self) -> tuple[ReaderModel, ...]:
@@ -72,8 +86,10 @@ class Readers:
     def read(self, document: Document) -> Opinion:
         """Read a draft as thoroughly as `document.depth` says."""
         chunks = self.small.read(document)
-        if self.large is None or not self._doubts(chunks):
+        if (self.large is None and self.refused is None) or not self._doubts(chunks):
             return Opinion(self.small, chunks, final=True)
+        if self.large is None:
+            return Opinion(self.small, chunks, final=True, whole=False)
         if document.depth == "quick":
             return Opinion(self.small, chunks, final=False)
         return Opinion(self.large, self.large.read(document), final=True)

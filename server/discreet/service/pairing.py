@@ -1,12 +1,23 @@
 """Pairing: a short code from the command line becomes a browser's token.
 
 The person reads the code in a terminal and types it into the extension, which shows that both
-belong to the same person. A code holds for ten minutes, works once, and is void after five wrong
-tries: of 31^8 codes a guesser sees five. The token is 256 random bits. Neither is stored; the
-file keeps their SHA-256, which is enough for values that can't be guessed.
+belong to the same person. A code holds for ten minutes and works once. Its first half names it,
+its second half proves that it was read:
 
-Command line and service are different processes, so all of it lies in a small SQLite file of its
-own: losing the history must not unpair the browsers, nor the reverse.
+- a wrong second half is a try, and after five the code is void. So of 31^4 halves a guesser sees
+  five, and only after finding the first;
+- a wrong first half is no try. Any program of this machine may send codes, and if each cost a try,
+  five calls would keep a person from pairing.
+
+The token is 256 random bits. Codes and tokens are not stored; the file keeps their SHA-256, which
+is enough for values that can't be guessed, or hold for ten minutes only.
+
+A browser profile has one token: pairing it again puts the new one in the old one's place. A
+profile is known by the id that its extension made up for itself, or by its origin in Firefox,
+which is another in each profile.
+
+Command line, native messaging and service are different processes, so all of it lies in a small
+SQLite file of its own: losing the history must not unpair the browsers, nor the reverse.
 """
 
 from __future__ import annotations
@@ -21,6 +32,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 from discreet.files import private_file, private_folder
 
@@ -29,21 +41,41 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_SECONDS = 600
 TRIES = 5
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS client (
-    id TEXT PRIMARY KEY,
-    name TEXT NOT NULL,
-    token_sha256 BLOB NOT NULL,
-    origin TEXT,
-    created TEXT NOT NULL
-);
-CREATE TABLE IF NOT EXISTS code (
-    only INTEGER PRIMARY KEY CHECK (only = 1),
-    code_sha256 BLOB NOT NULL,
-    made REAL NOT NULL,
-    tries_left INTEGER NOT NULL
-);
-"""
+Way = Literal["code", "native"]
+"""How a browser was paired: by a code, or by native messaging."""
+
+_HALF = 4
+
+_STEPS = (
+    # 1
+    """
+    CREATE TABLE IF NOT EXISTS client (
+        id TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        token_sha256 BLOB NOT NULL,
+        origin TEXT,
+        created TEXT NOT NULL
+    );
+    """,
+    # 2: one token a profile; codes have a half that names them
+    """
+    ALTER TABLE client ADD COLUMN profile TEXT;
+    ALTER TABLE client ADD COLUMN way TEXT NOT NULL DEFAULT 'code';
+    DROP TABLE IF EXISTS code;
+    CREATE TABLE code (
+        only INTEGER PRIMARY KEY CHECK (only = 1),
+        name_sha256 BLOB NOT NULL,
+        code_sha256 BLOB NOT NULL,
+        made REAL NOT NULL,
+        tries_left INTEGER NOT NULL
+    );
+    """,
+    # 3: what was unpaired on purpose does not come back by itself
+    """
+    CREATE TABLE revoked (profile TEXT PRIMARY KEY)
+    """,
+)
+"""The tables, as steps; `PRAGMA user_version` says how many of them a file has been through."""
 
 
 class PairingRefused(Exception):
@@ -52,12 +84,18 @@ class PairingRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """A paired browser. `origin` is that of the extension which paired, where it sent one."""
+    """A paired browser.
+
+    origin:  of the extension which paired, where it sent one
+    profile: the id that the extension has in its browser profile, where it sent one
+    """
 
     id: str
     name: str
     origin: str | None
     created: datetime
+    profile: str | None = None
+    way: Way = "code"
 
 
 class Pairing:
@@ -76,33 +114,56 @@ class Pairing:
 
     def new_code(self) -> str:
         """Make a code and void the one before; `XXXX-XXXX`."""
-        code = "".join(secrets.choice(ALPHABET) for _ in range(8))
+        name, proof = (_random_half() for _ in range(2))
         with self._writing() as db:
             db.execute(
-                "INSERT OR REPLACE INTO code VALUES (1, ?, ?, ?)",
-                (_digest(code), self._now(), TRIES),
+                "INSERT OR REPLACE INTO code VALUES (1, ?, ?, ?, ?)",
+                (_digest(name), _digest(name + proof), self._now(), TRIES),
             )
-        return f"{code[:4]}-{code[4:]}"
+        return f"{name}-{proof}"
 
-    def redeem(self, code: str, name: str, origin: str | None) -> tuple[str, Client]:
-        """Trade a code for a token. Raises PairingRefused."""
+    def redeem(
+        self, code: str, name: str, origin: str | None, profile: str | None = None
+    ) -> tuple[str, Client]:
+        """Trade a code for a token; see `admit` for the rest. Raises PairingRefused."""
         plain = "".join(c for c in code.upper() if c not in "- ")
-        refusal = "This code is used up or too old. Run 'discreet pair' for a new one."
+        refusal = "This code is wrong, used up or too old. Run 'discreet pair' for a new one."
         with self._writing() as db:
-            row = db.execute("SELECT code_sha256, made, tries_left FROM code").fetchone()
-            if row is not None and not 0 <= self._now() - row[1] <= CODE_SECONDS:
+            row = db.execute(
+                "SELECT name_sha256, code_sha256, made, tries_left FROM code"
+            ).fetchone()
+            if row is None:
+                pass
+            elif not 0 <= self._now() - row[2] <= CODE_SECONDS:
                 db.execute("DELETE FROM code")  # too old, or the clock was set back since
-            elif row is not None and hmac.compare_digest(row[0], _digest(plain)):
+            elif hmac.compare_digest(row[1], _digest(plain)):
                 db.execute("DELETE FROM code")
-                return self._admit(db, name, origin)
-            elif row is not None:
-                left = row[2] - 1
+                return self._admit(db, name, origin, profile, "code")
+            elif hmac.compare_digest(row[0], _digest(plain[:_HALF])):
+                left = row[3] - 1
                 db.execute("UPDATE code SET tries_left = ?", (left,))
                 refusal = f"This is not the code. Tries left: {left}."
                 if left == 0:
                     db.execute("DELETE FROM code")
                     refusal = "Too many wrong codes. Run 'discreet pair' for a new one."
         raise PairingRefused(refusal)
+
+    def admit(
+        self, name: str, origin: str | None, profile: str | None = None, way: Way = "native"
+    ) -> tuple[str, Client]:
+        """A token without a code, for who has shown in another way to be the person's browser.
+
+        name:   of the browser, for people
+        origin: of the extension; one that is not listed in the settings counts for this token only
+        The token of the same profile, if there is one, ends. A profile whose token was revoked
+        gets none before it was paired with a code again. Raises PairingRefused.
+        """
+        with self._writing() as db:
+            if db.execute("SELECT 1 FROM revoked WHERE profile = ?", (profile,)).fetchone():
+                raise PairingRefused(
+                    "This browser was unpaired. Run 'discreet pair' for a code to pair it again."
+                )
+            return self._admit(db, name, origin, profile, way)
 
     def client_of(self, token: str) -> Client | None:
         """Whose token it is. Compares with every stored hash in constant time."""
@@ -120,7 +181,21 @@ class Pairing:
     def revoke(self, client_id: str) -> bool:
         """Make a token invalid at once, in a running service too. False: no such client."""
         with self._writing() as db:
+            db.execute(
+                "INSERT OR IGNORE INTO revoked"
+                " SELECT profile FROM client WHERE id = ? AND profile IS NOT NULL",
+                (client_id,),
+            )
             return db.execute("DELETE FROM client WHERE id = ?", (client_id,)).rowcount > 0
+
+    def revoke_all(self) -> int:
+        """Make every token invalid, and the code in force; returns how many tokens there were."""
+        with self._writing() as db:
+            db.execute("DELETE FROM code")
+            db.execute(
+                "INSERT OR IGNORE INTO revoked SELECT profile FROM client WHERE profile IS NOT NULL"
+            )
+            return db.execute("DELETE FROM client").rowcount
 
     def close(self) -> None:
         """Let go of the file."""
@@ -129,12 +204,19 @@ class Pairing:
             self._reader = None
 
     @staticmethod
-    def _admit(db: sqlite3.Connection, name: str, origin: str | None) -> tuple[str, Client]:
+    def _admit(
+        db: sqlite3.Connection, name: str, origin: str | None, profile: str | None, way: Way
+    ) -> tuple[str, Client]:
         token = secrets.token_urlsafe(32)
-        client = Client(secrets.token_hex(4), name, origin, datetime.now(UTC))
+        client = Client(secrets.token_hex(4), name, origin, datetime.now(UTC), profile, way)
+        # Firefox's origin is a profile's own; Chromium's is the same in all of them.
+        own_origin = origin if origin and origin.startswith("moz-extension://") else None
+        db.execute("DELETE FROM client WHERE profile = ? OR origin = ?", (profile, own_origin))
+        db.execute("DELETE FROM revoked WHERE profile = ?", (profile,))
         db.execute(
-            "INSERT INTO client VALUES (?, ?, ?, ?, ?)",
-            (client.id, name, _digest(token), origin, client.created.isoformat()),
+            "INSERT INTO client (id, name, token_sha256, origin, created, profile, way)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (client.id, name, _digest(token), origin, client.created.isoformat(), profile, way),
         )
         return token, client
 
@@ -146,11 +228,12 @@ class Pairing:
         version = self._reader.execute("PRAGMA data_version").fetchone()[0]
         if version != self._version:
             rows = self._reader.execute(
-                "SELECT token_sha256, id, name, origin, created FROM client ORDER BY created"
+                "SELECT token_sha256, id, name, origin, created, profile, way FROM client"
+                " ORDER BY created"
             ).fetchall()
             self._known = [
-                (row[0], Client(row[1], row[2], row[3], datetime.fromisoformat(row[4])))
-                for row in rows
+                (digest, Client(identity, name, origin, datetime.fromisoformat(made), *others))
+                for digest, identity, name, origin, made, *others in rows
             ]
             self._version = version
         return self._known
@@ -172,8 +255,29 @@ class Pairing:
         db = sqlite3.connect(self._file, isolation_level=None, timeout=2.0, check_same_thread=False)
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA secure_delete = ON")
-        db.executescript(_SCHEMA)
+        try:
+            _migrate(db)
+        except BaseException:
+            db.close()
+            raise
         return db
+
+
+def _migrate(db: sqlite3.Connection) -> None:
+    """Bring the tables up to date; another process may be about it at the same time."""
+    if db.execute("PRAGMA user_version").fetchone()[0] >= len(_STEPS):
+        return
+    db.execute("BEGIN IMMEDIATE")
+    done = db.execute("PRAGMA user_version").fetchone()[0]
+    for step in _STEPS[done:]:
+        for statement in step.split(";"):  # executescript would end the transaction
+            db.execute(statement)
+    db.execute(f"PRAGMA user_version = {len(_STEPS):d}")
+    db.execute("COMMIT")
+
+
+def _random_half() -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(_HALF))
 
 
 def _digest(value: str) -> bytes:

@@ -73,6 +73,11 @@ class Service:
         eventually(self._is_up, "the service answers", 30)
 
     @property
+    def token(self) -> str:
+        """What `pair` got; empty before."""
+        return self._token
+
+    @property
     def running(self) -> bool:
         return self._process is not None
 

@@ -175,7 +175,7 @@ class Draft:
     def marked(self) -> list[tuple[str, str]]:
         return [(mark["severity"], mark["text"]) for mark in self.marks()]
 
-    def expect_marked(self, *marks: tuple[str, str]) -> None:
+    def expect_marked(self, *marks: tuple[str, str], patience_s: float = PATIENCE_S) -> None:
         """Waits until exactly these marks are painted."""
         wanted = list(marks)
         seen: list[tuple[str, str]] = []
@@ -185,7 +185,7 @@ class Draft:
             return seen == wanted
 
         try:
-            eventually(same, f"marks {wanted}")
+            eventually(same, f"marks {wanted}", patience_s)
         except AssertionError as error:
             raise AssertionError(f"{error}; marked: {seen}; chip: {self.chip_label()}") from None
 

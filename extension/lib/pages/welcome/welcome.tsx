@@ -2,9 +2,11 @@
 import { useEffect, useRef } from 'preact/hooks';
 
 import { icons } from '../../ui/icons';
+import { connect } from '../background';
 import { useSettings } from '../hooks';
 import { Brand, CopyButton, pageAddress } from '../parts';
 import { PLATFORM, welcome as text } from '../text';
+import { useConnection } from './connection';
 import { PairForm } from './pair-form';
 import type { Invitation } from './pairing';
 import { SettingsSection } from './settings';
@@ -20,6 +22,8 @@ export function Welcome({ invitation }: { invitation: Invitation | null }) {
   /** Cleared once it was tried, so that unpairing later does not try it again. */
   const invited = useRef(invitation);
   const open = settings !== null && (!settings.paired || invited.current !== null);
+  const unpaired = settings?.pairedBy === 'nobody';
+  const { looking, trouble } = useConnection(open && !unpaired && invited.current === null);
 
   return (
     <main class="welcome">
@@ -31,9 +35,21 @@ export function Welcome({ invitation }: { invitation: Invitation | null }) {
       <section class="card pairing" aria-live="polite">
         {settings === null ? (
           <p class="soft">{text.loading}</p>
+        ) : looking ? (
+          <p class="soft">{text.looking}</p>
         ) : open ? (
           <>
             <h2>{text.pairTitle}</h2>
+            {unpaired ? (
+              <button class="button" onClick={() => void connect(true).then(refresh)}>
+                {text.connectAgain}
+              </button>
+            ) : (
+              <p class="soft">
+                {text.connectHelp} <code>{text.connectCommand}</code>
+              </p>
+            )}
+            {trouble !== '' && <p role="status">{trouble}</p>}
             <p class="soft">
               {text.pairHelp} <code>{text.pairCommand}</code>
             </p>
@@ -47,7 +63,7 @@ export function Welcome({ invitation }: { invitation: Invitation | null }) {
             />
           </>
         ) : (
-          <Paired />
+          <Paired alone={settings.pairedBy === 'native'} />
         )}
       </section>
       <div class="facts">
@@ -105,7 +121,8 @@ export function Welcome({ invitation }: { invitation: Invitation | null }) {
   );
 }
 
-function Paired() {
+/** `alone`: it was paired without the person. */
+function Paired({ alone }: { alone: boolean }) {
   const heading = useRef<HTMLHeadingElement>(null);
   // Whoever has just typed a code was in a field that is gone.
   useEffect(() => {
@@ -114,8 +131,9 @@ function Paired() {
   return (
     <>
       <h2 class="done" ref={heading} tabIndex={-1}>
-        <icons.check /> {text.paired}
+        <icons.check /> {alone ? text.connected : text.paired}
       </h2>
+      {alone && <p class="soft">{text.connectedHelp}</p>}
       <h3>{text.tryTitle}</h3>
       <p class="soft">{text.tryHelp}</p>
       <div class="row sample">

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from discreet.reading.readers import Readers
 
 
-def build(policy: Policy, readers: Readers) -> Sequence[Detector]:
-    """Every detector of the product, in the order in which they read."""
+def build(policy: Policy, readers: Readers | None) -> Sequence[Detector]:
+    """Every detector of the product, in the order in which they read; without `readers` those
+    that need no model."""
     from discreet.reading.detectors.disclosure import DisclosureDetector
     from discreet.reading.detectors.personal_data import PersonalDataDetector
     from discreet.reading.detectors.rules import RuleDetector
@@ -22,12 +23,12 @@ def build(policy: Policy, readers: Readers) -> Sequence[Detector]:
     from discreet.reading.detectors.tone import ToneDetector
     from discreet.reading.detectors.tone_words import ToneWordsDetector
 
+    by_model = () if readers is None else (DisclosureDetector(readers), ToneDetector(readers))
     return (
         SecretDetector(),
         TermDetector(policy.terms),
         PersonalDataDetector(),
-        DisclosureDetector(readers),
-        ToneDetector(readers),
+        *by_model,
         ToneWordsDetector(),
         RuleDetector(policy.active_rules(), readers),
     )

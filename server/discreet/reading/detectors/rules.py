@@ -39,7 +39,7 @@ class RuleDetector:
         self._readers = readers
         self._literals = {rule.id: rule.finder.literals for rule in rules}
         self._all_literals = frozenset().union(*filter(None, self._literals.values()))
-        self._memo: Memo[tuple[Match, ...]] = Memo(_REMEMBERED)
+        self._memo: Memo[tuple[Match, ...]] = Memo(_REMEMBERED, _REMEMBERED_BYTES)
         self.too_slow: dict[str, str] = {}
         """Rules that were given up on some draft, with the pattern that held them up."""
 
@@ -130,6 +130,7 @@ _MOST_GIVEN_UP = 3
 other drafts wait."""
 
 _REMEMBERED = 3_000
+_REMEMBERED_BYTES = 12_000_000
 _AROUND = 12
 
 

@@ -13,6 +13,10 @@ _NAME = r"[A-Z\u00c0-\u00de][a-z\u00df-\u00ff]+(?:[ -][A-Z\u00c0-\u00de][a-z\u00
 _HANDLE = r"@\w+"
 
 
+_REACH = 240
+"""Characters before an insult in which its frame begins."""
+
+
 @dataclass(frozen=True, slots=True)
 class Frames:
     """Where an insult counts in a language.
@@ -31,17 +35,25 @@ class Frames:
     nobody: re.Pattern[str]
     nobody_after: re.Pattern[str]
 
-    def harmless(self, before: str, after: str) -> bool:
-        """Whether the author means himself, or denies it."""
-        return bool(self.nobody.search(before) or self.nobody_after.match(after))
+    def harmless(self, text: str, start: int, end: int) -> bool:
+        """Whether the author of text[start:end] means himself, or denies it."""
+        return bool(self.nobody.search(text, *_before(start)) or self.nobody_after.match(text, end))
 
-    def to_reader(self, before: str, after: str) -> bool:
-        """Whether it is said to the reader."""
-        return bool(self.reader.search(before) or self.reader_after.match(after))
+    def to_reader(self, text: str, start: int, end: int) -> bool:
+        """Whether text[start:end] is said to the reader."""
+        return bool(self.reader.search(text, *_before(start)) or self.reader_after.match(text, end))
 
-    def of_somebody(self, before: str, after: str) -> bool:
-        """Whether it is said of a person who is named or pointed at."""
-        return any(not found.groupdict().get("thing") for found in self.somebody.finditer(before))
+    def of_somebody(self, text: str, start: int) -> bool:
+        """Whether what begins at `start` is said of a person who is named or pointed at."""
+        return any(
+            not found.groupdict().get("thing")
+            for found in self.somebody.finditer(text, *_before(start))
+        )
+
+
+def _before(start: int) -> tuple[int, int]:
+    """Where a frame is looked for: it is short, and the sentence may be a whole draft."""
+    return max(0, start - _REACH), start
 
 
 # Up to so many words between a verb and the insult: 'du bist doch ein unglaublicher Idiot'.

@@ -90,23 +90,23 @@ def insults(text: str, language: str) -> Iterator[tuple[int, int]]:
     for found in _lists(language).said.finditer(plain):
         if not _is_word(found) or _is_quoted(plain, *found.span()):
             continue
-        before, after = plain[: found.start()], plain[found.end() :]
+        start, end = found.span()
         if found["always"] or (
-            not frames.harmless(before, after)
+            not frames.harmless(plain, start, end)
             and (
-                frames.to_reader(before, after)
+                frames.to_reader(plain, start, end)
                 or (
                     found["anybody"]
-                    and (frames.of_somebody(before, after) or _alone(before, after))
+                    and (frames.of_somebody(plain, start) or _alone(plain, start, end))
                 )
             )
         ):
             yield found.span()
 
 
-def _alone(before: str, after: str) -> bool:
-    """Whether the word is all that the sentence says, besides whom it is said to."""
-    return not _OTHER_WORDS.search(before) and not _OTHER_WORDS.search(after)
+def _alone(text: str, start: int, end: int) -> bool:
+    """Whether text[start:end] is all that it says, besides whom it is said to."""
+    return not _OTHER_WORDS.search(text, 0, start) and not _OTHER_WORDS.search(text, end)
 
 
 def _is_word(found: re.Match[str]) -> bool:

@@ -14,7 +14,7 @@ from typing import Literal
 from discreet.reading.document import Span
 from discreet.reading.rules.context import Context, Hit
 from discreet.reading.rules.finders import PatternFinder
-from discreet.reading.rules.patterns import Pattern
+from discreet.reading.rules.patterns import pattern_of
 from discreet.reading.rules.rule import Finder, RuleFile
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
@@ -39,7 +39,7 @@ class Capitalization(RuleFile):
             if self.match not in _WAYS:
                 raise ValueError(f"match must be one of {', '.join(_WAYS)} or an expression")
             return _Way(self.match, self.style, fine)
-        return _Expression(Pattern(self.match, self.ignorecase))
+        return _Expression(pattern_of(self.match, self.ignorecase))
 
 
 class _Way(PatternFinder):

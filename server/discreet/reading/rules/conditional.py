@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from discreet.reading.document import Span
 from discreet.reading.rules.context import Context, Hit
 from discreet.reading.rules.finders import PatternFinder
-from discreet.reading.rules.patterns import Pattern
+from discreet.reading.rules.patterns import Pattern, pattern_of
 from discreet.reading.rules.rule import Finder, RuleFile
 
 
@@ -23,7 +23,9 @@ class Conditional(RuleFile):
 
     def finder(self) -> Finder:
         """Finds each `first` whose words no `second` has."""
-        return _Pair(Pattern(self.first, self.ignorecase), Pattern(self.second, self.ignorecase))
+        return _Pair(
+            pattern_of(self.first, self.ignorecase), pattern_of(self.second, self.ignorecase)
+        )
 
 
 class _Pair(PatternFinder):

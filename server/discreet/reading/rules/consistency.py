@@ -12,7 +12,7 @@ from pydantic import Field
 from discreet.reading.document import Span
 from discreet.reading.rules.context import Context, Hit
 from discreet.reading.rules.finders import PatternFinder, bounded
-from discreet.reading.rules.patterns import Pattern
+from discreet.reading.rules.patterns import Pattern, pattern_of
 from discreet.reading.rules.rule import Finder, RuleFile
 
 
@@ -25,7 +25,7 @@ class Consistency(RuleFile):
     def finder(self) -> Finder:
         """Finds the spelling that came second."""
         pairs = [
-            tuple(Pattern(bounded(word, self.nonword), self.ignorecase) for word in pair)
+            tuple(pattern_of(bounded(word, self.nonword), self.ignorecase) for word in pair)
             for pair in self.either.items()
         ]
         return _Either(pairs)

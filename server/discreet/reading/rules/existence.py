@@ -16,7 +16,7 @@ from pydantic import Field
 from discreet.reading.document import Span
 from discreet.reading.rules.context import Context, Hit
 from discreet.reading.rules.finders import PatternFinder, bounded
-from discreet.reading.rules.patterns import Pattern
+from discreet.reading.rules.patterns import Pattern, pattern_of
 from discreet.reading.rules.rule import Finder, RuleError, RuleFile
 
 
@@ -51,7 +51,7 @@ class Existence(RuleFile):
 
     def _pattern(self, source: str, written: str, place: tuple[str | int, ...]) -> Pattern:
         try:
-            return Pattern(f"(?m){source}", self.ignorecase)
+            return pattern_of(f"(?m){source}", self.ignorecase)
         except ValueError as error:
             raise RuleError(_as_written(error, written, self.ignorecase), place) from None
 
@@ -59,7 +59,7 @@ class Existence(RuleFile):
 def _as_written(error: ValueError, written: str, ignorecase: bool) -> str:
     """What is wrong with the expression as it stands in the file, where it is wrong by itself."""
     try:
-        Pattern(written, ignorecase)
+        pattern_of(written, ignorecase)
     except ValueError as own:
         return str(own)
     return str(error)

@@ -17,7 +17,7 @@ from typing import Any
 from discreet.reading import grammar
 from discreet.reading.document import Span
 from discreet.reading.rules.context import Context
-from discreet.reading.rules.patterns import Pattern
+from discreet.reading.rules.patterns import pattern_of
 
 _MOST_OPEN = 2
 """Tokens of one pattern that may stand any number of times: with three, a long sentence takes
@@ -41,7 +41,7 @@ class TokenPatterns:
             _check_operators(pattern)
             for source in _expressions(pattern):
                 _check_expression(source)
-        self.trigger = Pattern(trigger, ignorecase=True)
+        self.trigger = pattern_of(trigger, ignorecase=True)
         self._matcher = grammar.TokenMatcher(patterns)
 
     def check(self) -> None:

@@ -15,7 +15,7 @@ from pydantic import Field
 from discreet.reading.document import Span
 from discreet.reading.rules.context import Context, Hit
 from discreet.reading.rules.finders import PatternFinder
-from discreet.reading.rules.patterns import Pattern
+from discreet.reading.rules.patterns import Pattern, pattern_of
 from discreet.reading.rules.rule import Finder, RuleFile
 
 _WORD = re.compile(r"\S+")
@@ -32,7 +32,7 @@ class Occurrence(RuleFile):
         """Finds what is over `max`; under `min`, the piece's first word."""
         if self.max is None and self.min is None:
             raise ValueError("give max or min")
-        return _Count(Pattern(self.token, self.ignorecase), self.max, self.min)
+        return _Count(pattern_of(self.token, self.ignorecase), self.max, self.min)
 
 
 class _Count(PatternFinder):

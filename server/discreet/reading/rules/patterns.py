@@ -12,7 +12,7 @@ import re
 import string
 import time
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
@@ -47,6 +47,10 @@ else."""
 
 _FIXED = re.compile(r"\{(\d+)")
 
+_KEPT = 8_192
+"""Patterns kept, so that a policy that is loaded again costs only what is new in it. A large pack
+has a thousand or two."""
+
 _TRIED: set[tuple[str, int]] = set()
 """Patterns that came to an end on every text. Grows with the rules that a person edits, slowly."""
 
@@ -56,7 +60,7 @@ class TooSlowError(ValueError):
 
 
 class Pattern:
-    """A compiled regular expression. Thread-safe."""
+    """A compiled regular expression. Thread-safe. `pattern_of` makes each once."""
 
     def __init__(self, source: str, ignorecase: bool) -> None:
         """Raises ValueError, saying what is wrong, when `source` is no regular expression."""
@@ -136,9 +140,18 @@ class Pattern:
         _TRIED.add((self.source, self._flags))
 
 
+@lru_cache(maxsize=_KEPT)
+def pattern_of(source: str, ignorecase: bool) -> Pattern:
+    """The pattern of a regular expression, made once for all rules and policies that hold it.
+
+    Raises ValueError, saying what is wrong, when `source` is no regular expression.
+    """
+    return Pattern(source, ignorecase)
+
+
 def one_of(sources: Iterable[str], ignorecase: bool, before: str = "", after: str = "") -> Pattern:
     """A pattern that matches any of `sources`."""
-    return Pattern(before + "|".join(f"(?:{source})" for source in sources) + after, ignorecase)
+    return pattern_of(before + "|".join(f"(?:{source})" for source in sources) + after, ignorecase)
 
 
 _UNITS = ("a", " ", "A", "1", "a ", "ab", "A1 ", "aB-", ".", "\n", "é", ", ")

@@ -13,7 +13,7 @@ from pydantic import Field
 from discreet.reading.document import Span
 from discreet.reading.rules.context import Context, Hit
 from discreet.reading.rules.finders import PatternFinder, bounded
-from discreet.reading.rules.patterns import Pattern
+from discreet.reading.rules.patterns import Pattern, pattern_of
 from discreet.reading.rules.rule import Finder, RuleFile
 
 
@@ -29,7 +29,7 @@ class Substitution(RuleFile):
     def finder(self) -> Finder:
         """Finds each key of `swap`."""
         made = [
-            (Pattern(bounded(source, self.nonword), self.ignorecase), tuple(words.split("|")))
+            (pattern_of(bounded(source, self.nonword), self.ignorecase), tuple(words.split("|")))
             for source, words in self.swap.items()
         ]
         return _Swap(made, self.capitalize)

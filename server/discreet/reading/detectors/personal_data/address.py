@@ -20,6 +20,8 @@ _TOWN = rf"{_NAME}(?:[ ]{_NAME}){{0,3}}(?:[ ](?:am|an der|del?|de la|sur)[ ]{_NA
 # What stands between the parts of an address: a comma, a line break, a blank.
 _GAP = r"(?:,[ ]?\n?|[ ]?\n[ ]?|[ ])"
 _END = r"(?![\w])"
+# The blanks between words are not optional: a long word could be cut up in thousands of ways.
+_STREET_WORDS = r"[\w'\u2019\-]{1,40}(?:[ ][\w'\u2019\-]{1,40}){0,4}[ ]?"
 
 STREETS = (
     # United States and Canada, United Kingdom and Ireland: number first, then the kind of street.
@@ -46,13 +48,14 @@ STREETS = (
     re.compile(
         r"(?<![\w.,])\d{1,4}(?:[ ]?(?:bis|ter|quater))?,?[ ](?:rue|avenue|av\.|boulevard|bd|place"
         r"|chemin|impasse"
-        r"|all\u00e9e|quai|cours|route|square|passage)[ ](?:[\w'\u2019\-]{1,24}[ ]?){1,5}"
+        r"|all\u00e9e|quai|cours|route|square|passage)[ ]"
+        rf"{_STREET_WORDS}"
         rf"(?P<town>{_GAP}\d{{5}}[ ]{_TOWN})?{_END}"
     ),
     # Spain: Calle de Alcalá, 45, 3º B, 28014 Madrid.
     re.compile(
         r"(?<!\w)(?:[Cc]alle|C/|[Aa]venida|Avda?\.|Av\.|[Pp]laza|[Pp]aseo|[Cc]arrer|[Rr]onda)[ ]"
-        r"(?:[\w'\u2019\-]{1,24}[ ]?){1,5},?[ ](?:n\.?\u00ba[ ]?)?\d{1,4}"
+        rf"{_STREET_WORDS},?[ ](?:n\.?\u00ba[ ]?)?\d{{1,4}}"
         r"(?:,[ ]\d{1,2}\.?\u00ba[ ]?[A-Z]?)?"
         rf"(?:,[ ][Cc]ol(?:\.|onia)[ ]{_TOWN})?(?P<town>{_GAP}\d{{5}}[ ]{_TOWN})?{_END}"
     ),

@@ -84,7 +84,7 @@ _BY_RELATION = re.compile(
     rf"|one of our)[ ](?:\w+[ ])?(?P<relation>{_RELATION}s?|{_FAMILY})"
     rf"(?:,?[ ](?P<name>[a-z\u00df-\u024f'\-]{{2,20}})(?:[ ][a-z\u00df-\u024f'\-]{{2,20}})?)?"
     rf"(?:[ ](?:from|in|at"
-    rf"|on)[ ](?:\w+[ ]?){{1,3}})?,?{_TIE}(?!\w)"
+    rf"|on)[ ]\w+(?:[ ]\w+){{0,2}}[ ]?)?,?{_TIE}(?!\w)"
 )
 # 'Anna from sales is out with burnout': a capital, so it is read in the text as written.
 _BY_NAME = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from discreet.reading.detectors.personal_data.hints import words
-from discreet.reading.detectors.personal_data.wordings.wording import NAME, Wording
+from discreet.reading.detectors.personal_data.wordings.wording import NAME, WHO, Wording
 
 _YEAR = r"(?:19[2-9]\d|20[0-2]\d)"
 _MONTH = r"(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)"
@@ -99,7 +99,7 @@ FRENCH = Wording(
         re.compile(
             r"(?:(?P<thing>\b(?:entreprise|société|start-?up|projet|idée|marque|produit"
             r"|association|podcast)\b)"
-            r"[^.!?\n]{0,20})?(?:(?P<own>\bje suis|\bj'étais)|(?P<who>[\w\-]+)(?:[ ](?:est|était"
+            rf"[^.!?\n]{{0,20}})?(?:(?P<own>\bje suis|\bj'étais)|{WHO}(?:[ ](?:est|était"
             r"|es|êtes))?)?,?[ (]{0,2}"
             rf"\bnée?s?[ ]le[ ]{_DATE}"
         ),

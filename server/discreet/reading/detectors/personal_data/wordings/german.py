@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from discreet.reading.detectors.personal_data.hints import words
-from discreet.reading.detectors.personal_data.wordings.wording import NAME, Wording
+from discreet.reading.detectors.personal_data.wordings.wording import NAME, WHO, Wording
 
 _YEAR = r"(?:19[2-9]\d|20[0-2]\d)"
 _MONTH = (
@@ -118,14 +118,14 @@ GERMAN = Wording(
         re.compile(
             r"(?:(?P<thing>\b(?:unternehmen|firma|start-?up|projekt|idee|verein|produkt|marke"
             r"|podcast)\b)"
-            r"[^.!?\n]{0,20})?(?:(?P<own>\bich)|(?P<who>[\w\-]+))?(?:[ ](?:bin|ist|wurde|war"
+            rf"[^.!?\n]{{0,20}})?(?:(?P<own>\bich)|{WHO})?(?:[ ](?:bin|ist|wurde|war"
             r"|ward))?"
             rf"(?:[ ](?P<own_after>ich))?[ ]am[ ]{_DATE}(?:[ ]in[ ][\w\-]+){{0,2}}[ ]geboren\b"
         ),
         re.compile(
             r"(?:(?P<thing>\b(?:unternehmen|firma|start-?up|projekt|idee|verein|produkt"
             r"|marke)\b)[^.!?\n]{0,20})?"
-            r"(?:(?P<own>\bich bin|\bbin ich)|(?P<who>[\w\-]+))?,?[ (]{0,2}\b(?:geboren|geb\.)"
+            rf"(?:(?P<own>\bich bin|\bbin ich)|{WHO})?,?[ (]{{0,2}}\b(?:geboren|geb\.)"
             rf"(?:[ ]am)?[ :]{{1,2}}{_DATE}"
         ),
         re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from discreet.reading.detectors.personal_data.hints import words
-from discreet.reading.detectors.personal_data.wordings.wording import NAME, Wording
+from discreet.reading.detectors.personal_data.wordings.wording import NAME, WHO, Wording
 
 _YEAR = r"(?:19[2-9]\d|20[0-2]\d)"
 _MONTH = (
@@ -99,7 +99,7 @@ SPANISH = Wording(
         re.compile(
             r"(?:(?P<thing>\b(?:empresa|compañía|start-?up|proyecto|idea|marca|producto"
             r"|asociación|podcast)\b)"
-            r"[^.!?\n]{0,20})?(?P<who>[\w\-]+)?,?[ (]{0,2}(?:\b(?:nacid[oa]|nació)|(?P<own>\bnací))"
+            rf"[^.!?\n]{{0,20}})?(?:{WHO})?,?[ (]{{0,2}}(?:\b(?:nacid[oa]|nació)|(?P<own>\bnací))"
             rf"[ ]el[ ](?:día[ ])?{_DATE}"
         ),
         re.compile(

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 _ONE_NAME = r"[A-Z\u00c0-\u00de][a-z\u00df-\u024f'\-]{1,20}"
 NAME = rf"{_ONE_NAME}(?:[ ]{_ONE_NAME})?"
+# Not from the middle of a word: trying each letter of a long one takes quadratic time.
+WHO = r"(?<![\w\-])(?P<who>[\w\-]+)"
 
 
 @dataclass(frozen=True, slots=True)
