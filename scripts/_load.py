@@ -198,7 +198,7 @@ def load(folder: Path, texts: Callable[[int], Iterator[str]], seconds: float) ->
         except TimeoutError:
             os.killpg(process.pid, signal.SIGTERM)  # its workers too
             await process.wait()
-        read = out.read_bytes().count(b"\n")
+        read = out.read_bytes().count(b"\n") if out.exists() else 0
         return f"{read} posts read"
 
     async def over_http(client: Client, until: float) -> str:

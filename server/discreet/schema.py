@@ -277,7 +277,9 @@ class HistoryFinding(Wire):
     severity: Severity
     quote: str
     message: str
-    state: Literal["open", "edited", "dismissed", "overridden"]
+    state: Literal["open", "edited", "dismissed", "overridden", "public"] = Field(
+        description="public: the term's embargo ended, so nobody had to decide anything."
+    )
     reason: str | None
     first_seen: datetime
     decided: datetime | None
@@ -363,6 +365,7 @@ class FeedbackRequest(Wire):
     note: Note = ""
     platform: Platform = "other"
     surface: Surface = "post"
+    account: AccountKind | None = None
 
 
 class FeedbackResponse(Wire):

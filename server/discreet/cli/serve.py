@@ -86,12 +86,7 @@ async def _serve(settings: Settings, instance: Instance, background: bool) -> in
         print(f"discreet: {sockets}", file=sys.stderr)
         return FAULT
     port = sockets[0].getsockname()[1]
-    runner = await listen(create_app(settings), sockets, STOP_SECONDS)
-    instance.announce(port)
-    log.info("service started", extra={"port": port})
-    print(f"Discreet {__version__} listens on http://127.0.0.1:{port}", flush=True)
-    if not background:
-        _offer_code(settings)
+    # From here on it can be told to stop, also while it starts.
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -99,6 +94,12 @@ async def _serve(settings: Settings, instance: Instance, background: bool) -> in
             loop.add_signal_handler(number, stop.set)
         except NotImplementedError:  # Windows
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+    runner = await listen(create_app(settings), sockets, STOP_SECONDS)
+    instance.announce(port)
+    log.info("service started", extra={"port": port})
+    print(f"Discreet {__version__} listens on http://127.0.0.1:{port}", flush=True)
+    if not background:
+        _offer_code(settings)
     await stop.wait()
     await runner.cleanup()
     log.info("service stopped")

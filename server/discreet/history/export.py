@@ -68,11 +68,15 @@ def as_csv(entries: Iterable[HistoryEntry]) -> str:
     return out.getvalue()
 
 
-def feedback_as_jsonl(rows: Iterable[dict[str, str]]) -> str:
+def feedback_as_jsonl(rows: Iterable[dict[str, str | None]]) -> str:
     """One JSON line each, as `discreet check --jsonl` reads it, plus what was expected."""
     lines = []
     for row in rows:
-        case = {name: row[name] for name in ("id", "text", "platform", "surface")}
+        case: dict[str, object] = {
+            name: row[name] for name in ("id", "text", "platform", "surface")
+        }
+        if row["account"] is not None:
+            case["account"] = row["account"]
         case["expect"] = {
             "found": row["kind"] == "missed",
             "rule": row["rule"],

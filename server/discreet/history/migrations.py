@@ -95,6 +95,11 @@ MIGRATIONS: tuple[str, ...] = (
         UNIQUE (hash, platform)
     );
     """,
+    # 4: when a term becomes public, and what kind of account feedback is about
+    """
+    ALTER TABLE finding ADD COLUMN embargo TEXT;
+    ALTER TABLE feedback ADD COLUMN account TEXT;
+    """,
 )
 
 

@@ -15,6 +15,8 @@ EXCERPT = 500
 """Most characters of a draft that the history keeps, around what was flagged."""
 _AROUND = 80
 _GAP = " … "
+_TELLING = 4
+"""Characters from which on the words of a finding are looked for in the rest of the draft."""
 _UNREAD = "•••"
 """Stands for the words of a draft that not every detector read."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -65,8 +67,9 @@ def record_of(
     # a detector failed or was skipped neither excerpt nor quote is kept.
     text = _SURROGATE.sub("\ufffd", request.text)[:MAX_TEXT]
     whole = not response.incomplete or response.incomplete_reason in everywhere(TOO_LONG)
-    every = [*response.findings, *hidden]
-    conceal = concealer(every, masks)
+    told = [*response.findings, *hidden]
+    conceal = concealer(told, masks)
+    every = _everywhere(text, told, masks)
     findings = tuple(
         finding.model_copy(
             update={
@@ -109,6 +112,21 @@ def concealer(findings: list[Finding], masks: Masks) -> Callable[[str], str]:
     longest_first = sorted(masked, key=len, reverse=True)
     pattern = re.compile("|".join(map(re.escape, longest_first)))
     return lambda text: pattern.sub(lambda match: masked[match.group()], text)
+
+
+def _everywhere(text: str, findings: list[Finding], masks: Masks) -> list[Finding]:
+    """The findings, and one more wherever the words of a sensitive one stand again: where a
+    password is repeated nothing beside it says that it is one."""
+    quotes = {f.quote: f for f in findings if len(f.quote) >= _TELLING and masks.is_sensitive(f)}
+    if not quotes:
+        return findings
+    to_units = Utf16Map(text).to_units
+    again = [
+        finding.model_copy(update={"start": to_units(m.start()), "end": to_units(m.end())})
+        for quote, finding in quotes.items()
+        for m in re.finditer(re.escape(quote), text)
+    ]
+    return findings + again
 
 
 def _slice(text: str, start: int, end: int, findings: list[Finding], masks: Masks) -> str:

@@ -242,7 +242,7 @@ class History:
         await self._run(
             lambda db: db.execute(
                 "INSERT INTO feedback VALUES (:id, :kind, :text, :quote, :rule, :category, :note,"
-                " :platform, :surface, :created)",
+                " :platform, :surface, :created, :account)",
                 row,
             ),
             durable=True,
@@ -363,7 +363,7 @@ class History:
         """Every account seen or set."""
         return await self._run(accounts.listed)
 
-    async def feedback(self) -> list[dict[str, str]]:
+    async def feedback(self) -> list[dict[str, str | None]]:
         """All feedback, oldest first, as stored."""
         return await self._run(
             lambda db: [dict(r) for r in db.execute("SELECT * FROM feedback ORDER BY created, id")]
@@ -496,12 +496,12 @@ def _take_findings(db: sqlite3.Connection, entry_id: str, record: Record, now: s
                 del gone[old["finding_id"]]
         db.execute(
             "INSERT INTO finding VALUES (:entry, :id, :rule, :category, :family, :severity,"
-            " :override, :quote, :message, 'open', NULL, :now, NULL)"
+            " :override, :quote, :message, 'open', NULL, :now, NULL, :embargo)"
             if old is None
             else "UPDATE finding SET finding_id = :id, severity = :severity, override = :override,"
-            " quote = :quote, message = :message,"
+            " quote = :quote, message = :message, embargo = :embargo,"
             " decided = CASE state WHEN 'edited' THEN NULL ELSE decided END,"
-            " state = CASE state WHEN 'edited' THEN 'open' ELSE state END"
+            " state = CASE WHEN state IN ('edited', 'public') THEN 'open' ELSE state END"
             " WHERE entry_id = :entry AND finding_id = :old",
             {
                 "entry": entry_id,
@@ -515,15 +515,21 @@ def _take_findings(db: sqlite3.Connection, entry_id: str, record: Record, now: s
                 "quote": finding.quote,
                 "message": finding.message,
                 "now": now,
+                "embargo": finding.embargo and times.text(finding.embargo),
             },
         )
-    for finding_id in gone:
-        if not record.whole and finding_id not in record.hidden:
+    for finding_id, row in gone.items():
+        if finding_id in record.hidden:
+            state = "dismissed"
+        elif not record.whole:
             continue
-        state = "dismissed" if finding_id in record.hidden else "edited"
+        elif row["embargo"] and row["embargo"] <= now:
+            state = "public"
+        else:
+            state = "edited"
         db.execute(
             "UPDATE finding SET state = ?, decided = ? WHERE entry_id = ? AND finding_id = ?",
-            (state, now, entry_id, finding_id),
+            (state, None if state == "public" else now, entry_id, finding_id),
         )
 
 

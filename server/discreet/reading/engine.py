@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -31,6 +32,9 @@ _RANK = {category: rank for rank, category in enumerate(_PRECEDENCE)}
 HANGS_AFTER_S = 10.0
 """A detector that still reads after so long, and was told to stop, is taken to hang: a model asks
 between two batches, which take less than a second."""
+
+_STRETCH = 64
+"""Code points. Matches are compared with those in their stretches: a draft may hold thousands."""
 
 
 class Superseded(Exception):
@@ -151,13 +155,17 @@ def settle(matches: list[Match]) -> list[Match]:
     a secret or a number is dropped.
     """
     kept: list[Match] = []
+    near: defaultdict[int, list[Match]] = defaultdict(list)
     ordered = sorted(
         matches,
         key=lambda m: (_RANK.get(m.category, len(_RANK)), -m.confidence, m.start, m.end),
     )
     for match in ordered:
-        if not any(_same_ground(match, other) for other in kept):
+        stretches = range(match.start // _STRETCH, (match.end - 1) // _STRETCH + 1)
+        if not any(_same_ground(match, other) for at in stretches for other in near[at]):
             kept.append(match)
+            for at in stretches:
+                near[at].append(match)
     return sorted(kept, key=lambda m: (m.start, m.end, m.rule))
 
 

@@ -52,9 +52,9 @@ if TYPE_CHECKING:
     from discreet.checking import Checker
     from discreet.reading.detectors.missed import Watched
 
-LATE_SHARE = 0.5
-"""Share of a check's time after which no further detector is begun, so that what was found by then
-still gets out as an answer that calls itself incomplete."""
+LATE_SHARE = 0.8
+"""Share of a check's time, waiting included, after which no further detector or batch of a model is
+begun, so that other drafts get the thread. The answer calls itself incomplete."""
 
 HISTORY_SECONDS = 3.0
 """How long the status waits for the history; a slow disk is told rather than waited for."""

@@ -5,6 +5,7 @@ A list sees words, not what is meant: threats, contempt and irony are left to th
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from discreet.reading.detectors.tone import tone_match
@@ -62,13 +63,15 @@ def _hits(document: Document) -> Iterator[tuple[str, Span]]:
 
 
 def _read(text: str, language: str) -> Iterator[tuple[str, int, int]]:
-    found = sorted(insults(text, language))
-    yield from (("insult", start, end) for start, end in found)
+    told = sorted(insults(text, language))
+    yield from (("insult", start, end) for start, end in told)
     coarse = [
         (start, end) for start, end in profanities(text) if text[start:end].lower() not in _ORDINARY
     ]
+    past = 0
     for start, end in sorted({*coarse, *coarse_words(text, language)}):
         # What is told as an insult is not told again as a coarse word.
-        if not any(start < other_end and other < end for other, other_end in found):
-            found.append((start, end))
+        last = bisect_left(told, (end,)) - 1
+        if start >= past and (last < 0 or told[last][1] <= start):
+            past = end
             yield "profanity", start, end

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -178,9 +179,12 @@ class PersonalDataDetector:
         """One match for each piece of personal data, in reading order."""
         kept: list[Hit] = []
         for hit in sorted(_hits(document), key=_weight):
-            if not any(hit.start < other.end and other.start < hit.end for other in kept):
-                kept.append(hit)
-        return [_match(hit) for hit in sorted(kept, key=lambda h: h.start)]
+            # What is kept lies apart, so that only its neighbours can cover the same words.
+            at = bisect_left(kept, hit.start, key=lambda other: other.start)
+            after_one = at == 0 or kept[at - 1].end <= hit.start
+            if after_one and (at == len(kept) or hit.end <= kept[at].start):
+                kept.insert(at, hit)
+        return [_match(hit) for hit in kept]
 
 
 def _hits(document: Document) -> Iterator[Hit]:

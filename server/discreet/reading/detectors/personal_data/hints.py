@@ -14,8 +14,9 @@ _MADE_UP = re.compile(
 
 def made_up(low: str, start: int, end: int) -> bool:
     """Whether the sentence around a value calls it a test or an example."""
-    left = max(low.rfind("\n", 0, start), low.rfind(". ", 0, start), start - 60) + 1
-    right = low.find("\n", end)
+    least = max(0, start - 60)
+    left = max(low.rfind("\n", least, start), low.rfind(". ", least, start), start - 60) + 1
+    right = low.find("\n", end, end + 40)
     right = min(end + 40, len(low) if right < 0 else right)
     return bool(_MADE_UP.search(low, max(left, 0), start) or _MADE_UP.search(low, end, right))
 
