@@ -100,6 +100,6 @@ def test_every_answer_is_what_the_document_says(
     @given(case=cases)
     def every(case: Case) -> None:
         headers = {"Authorization": f"Bearer {token}"}
-        case.call_and_validate(base_url=address, headers=headers, checks=CHECKS)
+        case.call_and_validate(base_url=address, headers=headers, checks=CHECKS, timeout=300)
 
     every()

@@ -218,6 +218,22 @@ async def test_a_decision_on_a_quick_answer_keeps_what_was_shown(start: Start) -
     assert sorted(f["state"] for f in kept["decided"]["findings"]) == ["dismissed", "open"]
 
 
+async def test_a_decision_that_names_another_rule_hides_nothing(paired: Paired) -> None:
+    """Of a finding that was not stored only the client says by which rule it was made."""
+    categories = paired.service.checker_now.policy.categories
+    categories["customer"] = categories["customer"].changed({"override": "with_justification"})
+    [finding] = (await paired.check("Hartwell", record=False, account="company"))["findings"]
+    claimed = finding | {"rule": "sarcasm.word"}
+    for draft in ("new", "new2"):
+        _, result = await decide(paired, draft, claimed, "dismissed")
+        assert result["recorded"] == 1
+        answer = await paired.check("Hartwell", draft_id=draft, record=False, account="company")
+        assert [f["id"] for f in answer["findings"]] == [finding["id"]]
+    await decide(paired, "new3", finding, "dismissed")
+    answer = await paired.check("Hartwell", draft_id="new3", record=False, account="company")
+    assert answer["findings"] == []
+
+
 async def test_search_filter_and_pages(paired: Paired) -> None:
     for number in range(5):
         account = {"platform": "x", "handle": f"@Änne{number}"}

@@ -31,6 +31,7 @@ from discreet.schema import CheckRequest, DecisionsRequest, Latency
 from discreet.service.pairing import Pairing
 from discreet.service.problems import ProblemError
 from discreet.service.readers import Readers
+from discreet.service.security import RateLimit
 from discreet.settings import Settings
 
 if TYPE_CHECKING:
@@ -51,6 +52,9 @@ check up after 8 s, and by then should have been told why."""
 POLICY_WATCH_SECONDS = 1.0
 """How often the policy's files are looked at; some hundred files take about a millisecond."""
 
+WRONG_CODES_PER_SECOND = 2.0
+"""Pairing codes that are wrong, of all callers together; beyond it nothing is told of a code."""
+
 WRITE_SECONDS = 0.05
 """How long an answer waits at most for the history to be written."""
 
@@ -65,6 +69,8 @@ class Service:
         self.quick_answers = QuickAnswers()
         self.readers = Readers(seconds=settings.check_seconds)
         self.latencies = Latencies()
+        self.pairing_turn = asyncio.Lock()
+        self.wrong_codes = RateLimit(WRONG_CODES_PER_SECOND)
         self.began = time.monotonic()
         self._checker = checker
         self._loading: asyncio.Task[None] | None = None
@@ -211,7 +217,8 @@ class Service:
                 self._loading = asyncio.create_task(self._load())
                 continue
             try:
-                checker.use(await asyncio.to_thread(watch.source.load_checked))
+                policy = await asyncio.to_thread(watch.source.load_checked)
+                await asyncio.to_thread(checker.use, policy)  # 0.1 s with ten thousand terms
                 log.info("policy loaded")
             except PolicyError as error:
                 checker.keep_policy(str(error))
