@@ -33,6 +33,7 @@ from harness.sites import DRAFT, TIPTAP, Draft, Site  # noqa: E402
 from harness.waiting import eventually  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 
+import _load  # noqa: E402
 import environment  # noqa: E402
 from discreet.checking import Checker  # noqa: E402
 from discreet.policy.terms import SALT_BYTES, Term, parse_terms  # noqa: E402
@@ -353,11 +354,27 @@ def main() -> int:
     parser.add_argument(
         "--compare", action="store_true", help="beside other tools, which are installed for it"
     )
+    parser.add_argument(
+        "--load", action="store_true", help="only: 50 composers at once, alone and beside a batch"
+    )
+    parser.add_argument(
+        "--hostile", action="store_true", help="only: memory under drafts made to fill it"
+    )
     arguments = parser.parse_args()
+    about = f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}\n"
     rows: list[Row] = []
     beside = ""
     with tempfile.TemporaryDirectory(prefix="discreet-bench-") as name:
         folder = Path(name)
+        if arguments.load or arguments.hostile:
+            print(about)
+        if arguments.load:
+            seconds = 15 if arguments.quick else 60
+            print(_load.load(folder, lambda length: drafts(length, words()), seconds))
+        if arguments.hostile:
+            print(_load.hostile(folder, words(), 1_000 if arguments.quick else 10_000))
+        if arguments.load or arguments.hostile:
+            return 0
         reading(rows)
         terms(rows)
         start(rows, folder)
@@ -368,7 +385,7 @@ def main() -> int:
         size(rows)
         if arguments.compare:
             beside = compare(folder)
-    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}\n")
+    print(about)
     print("| what | budget | measured | kept |\n|---|---|---|---|")
     print("\n".join(row.render() for row in rows))
     if beside:

@@ -12,15 +12,19 @@ import sys
 import environment
 from environment import PYTHON, ROOT, SetupError, say
 
+SERVICE_ALONE = {"--load", "--hostile"}
+"""What needs no browser."""
+
 
 def main() -> int:
     """Set up, then measure."""
     try:
         environment.python_packages("dev", "browser")
-        environment.chromium()
-        environment.extension()
-        environment.extension(test=True)
-        environment.pages()
+        if not SERVICE_ALONE.intersection(sys.argv[1:]):
+            environment.chromium()
+            environment.extension()
+            environment.extension(test=True)
+            environment.pages()
     except SetupError as error:
         say(str(error))
         return 1

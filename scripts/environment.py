@@ -24,7 +24,7 @@ NODE_MAJOR = 22
 
 
 _PIP = ("-m", "pip", "install", "--quiet", "--require-hashes", "--only-binary", ":all:")
-"""Installs what is named with its hash and is no source: nothing unknown, and no code of it runs."""
+"""Takes only wheels that are named with their hash: none of their code runs while they go in."""
 
 
 class SetupError(RuntimeError):
@@ -243,17 +243,15 @@ def _install(*packages: str) -> None:
 
 
 def main(steps: Sequence[str]) -> int:
-    """`environment.py [tests] [training] [fuzz]`, or `environment.py uv`: set up, or say what is
-    missing."""
+    """`environment.py [tests|fuzz] [training]` or `uv`: set up, or say what is missing."""
     try:
         if "uv" in steps:
             uv_program()
             return 0
-        python_packages(*(("dev", "browser") if "tests" in steps else ()))
+        groups = ("dev", "browser") if "tests" in steps else ("fuzz",) if "fuzz" in steps else ()
+        python_packages(*groups)
         if "training" in steps:
             training()
-        if "fuzz" in steps:
-            python_packages("fuzz")
     except SetupError as error:
         say(str(error))
         return 1

@@ -35,6 +35,7 @@ To load it
             in the folder (it stays until Firefox is closed)
 
 Then click the extension's button and type the pairing code. A new code: ./scripts/discreet pair
+Or let the browser start the service and pair by itself, once: ./scripts/discreet browser install
 """
 
 

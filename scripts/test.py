@@ -34,12 +34,19 @@ def main() -> int:
     except SetupError as error:
         say(str(error))
         return 1
-    # No -n: two cores are needed by the service and the browser under test.
-    status = subprocess.call(
-        [str(PYTHON), "-m", "pytest", *chosen], cwd=ROOT, env={**os.environ, "PYTHONUTF8": "1"}
-    )
+    if chosen:
+        status = _pytest(*chosen)
+    else:
+        # Two at a time where a test keeps one core busy; a service or a browser needs both.
+        status = _pytest("-n", "2", "tests/unit") or _pytest("tests/api", "tests/browser")
     say(f"done in {time.monotonic() - began:.0f} s")
     return status
+
+
+def _pytest(*arguments: str) -> int:
+    return subprocess.call(
+        [str(PYTHON), "-m", "pytest", *arguments], cwd=ROOT, env={**os.environ, "PYTHONUTF8": "1"}
+    )
 
 
 def _step(what: str, command: list[str]) -> None:

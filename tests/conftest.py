@@ -10,7 +10,9 @@ from hypothesis import HealthCheck, settings
 
 import outbound
 from discreet import managed
-from discreet.checking import Checker
+from discreet.checking import Checker, models_folder
+from discreet.native.browsers import Machine
+from discreet.reading.readers import Readers
 
 outbound.install()
 
@@ -35,6 +37,32 @@ def managed_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return file
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _shipped_models_are_loaded_once() -> Iterator[None]:
+    """They are the same for every test, and loading them takes most of a second."""
+    load = Readers.load
+    loaded: list[Readers] = []
+
+    def load_once(models_dir: Path, *how: int, **more: bool) -> Readers:
+        if models_dir != models_folder():
+            return load(models_dir, *how, **more)
+        if not loaded:
+            loaded.append(load(models_dir))
+        return loaded[0]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Readers, "load", load_once)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
+    """A person without any browser; what is set up for whoever runs the tests has no say."""
+    machine = Machine("linux", tmp_path / "home", tmp_path / "home" / ".config")
+    monkeypatch.setattr(Machine, "here", lambda: machine)
+    return machine
+
+
 @pytest.fixture(scope="session")
 def checker() -> Checker:
     """The product's own checker: real models, the default policy, no terms."""
@@ -52,6 +80,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         type=int,
         default=15,
         help="requests made from the OpenAPI document for each call",
+    )
+    parser.addoption(
+        "--kills",
+        type=int,
+        default=6,
+        help="how often the tests that kill a process in mid-work do so",
     )
 
 

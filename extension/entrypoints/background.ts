@@ -24,6 +24,26 @@ async function pushState(): Promise<void> {
   );
 }
 
+/**
+ * Starts the guard in pages that were open before the extension came, came back or was updated.
+ * `storage.session` is empty exactly then, and when the browser was started.
+ */
+async function guardOpenPages(): Promise<void> {
+  const { guarding } = await browser.storage.session.get('guarding');
+  if (guarding === true) return;
+  await browser.storage.session.set({ guarding: true });
+  const tabs = await browser.tabs.query({ url: [...SITE_MATCHES] });
+  await Promise.all(
+    tabs.map(async ({ id }) => {
+      if (id === undefined) return;
+      await browser.scripting
+        .executeScript({ target: { tabId: id }, files: ['/guard.js'], injectImmediately: true })
+        // A tab that sleeps, or shows an error, has no page.
+        .catch(() => undefined);
+    }),
+  );
+}
+
 async function welcome(): Promise<void> {
   if ((await token()) !== null) return;
   await browser.tabs.create({ url: browser.runtime.getURL('/welcome.html' as never) });
@@ -52,6 +72,7 @@ export default defineBackground(() => {
   });
   // So that the service runs before the first draft is written.
   browser.runtime.onStartup.addListener(() => void prepare());
+  void guardOpenPages();
   void deliverWaiting();
   void showBadge();
 });

@@ -154,7 +154,7 @@ export interface HistoryFinding {
   severity: Severity;
   quote: string;
   message: string;
-  state: 'open' | 'edited' | 'dismissed' | 'overridden';
+  state: 'open' | 'edited' | 'dismissed' | 'overridden' | 'public';
   reason: string | null;
   first_seen: string;
   decided: string | null;
@@ -283,6 +283,7 @@ export interface FeedbackRequest {
   scope: Scope;
   platform: Platform;
   surface: Surface;
+  account?: AccountKind | undefined;
 }
 
 /** RFC 9457 problem details; `detail` says what to change. */

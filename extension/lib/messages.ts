@@ -60,6 +60,9 @@ export type Telling =
   /** Opens a message to the policy's contact about a finding. */
   | { type: 'ask'; about: Question };
 
+/** Findings of one draft that a question names; it never has nearly as many. */
+export const KNOWN_LIMIT = 1_000;
+
 /** What a card hands over for a question to the policy's contact. */
 export interface Question {
   finding: Noticed;

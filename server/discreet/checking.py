@@ -374,6 +374,7 @@ class Checker:
         text = document.text
         units = Utf16Map(text).to_units
         seen: Counter[tuple[str, str, str]] = Counter()
+        statement = _statement(policy, document, of_draft)
         findings: list[Finding] = []
         for match in matches:
             treatment = policy.treatment(
@@ -403,7 +404,10 @@ class Checker:
                     quote=quote,
                     message=words.say(match.message),
                     why=[words.say(reason) for reason in match.why],
-                    fixes=[_fix(fix, units, words, of_draft) for fix in match.fixes],
+                    fixes=[
+                        _fix(fix, units, words, of_draft)
+                        for fix in (*match.fixes, *(statement if severity != "info" else ()))
+                    ],
                     clause=_said(policy.clause(treatment, match.rule), words),
                     contact=policy.contact,
                     detector=state.versions[match.detector],
@@ -440,6 +444,16 @@ def _fix(
     if fix.start is None or fix.end is None:
         return Fix(label=label, replacement=replacement)
     return Fix(label=label, replacement=replacement, start=units(fix.start), end=units(fix.end))
+
+
+def _statement(policy: Policy, document: Document, of_draft: Catalogue) -> tuple[Suggestion, ...]:
+    """In a crisis the approved statement, in the draft's language, in place of a company's whole
+    answer to somebody."""
+    said = policy.holding_statement if policy.crisis else None
+    answers = document.surface in ("reply", "comment") and document.account_kind == "company"
+    if not said or not answers or document.text.strip() in (said, of_draft.say(said)):
+        return ()
+    return (Suggestion(phrase("Use the approved statement"), said, 0, len(document.text)),)
 
 
 def verdict_of(findings: list[Finding], mode: Mode) -> VerdictLevel:

@@ -12,25 +12,34 @@ _FORMS = {
     "missing": "is missing; add it",
     "string_type": "must be text; put it in quotes",
     "list_type": "must be a list, such as [one, two]",
+    "bool_parsing": "use true or false",
     "dict_type": "must be keys with values, such as {key: value}",
     "model_type": "must be keys with values, such as {key: value}",
 }
 
 
-def first_error(
-    error: ValidationError, model: type[BaseModel]
-) -> tuple[str, tuple[str | int, ...]]:
-    """What to change first, and where: keys and indices.
+Place = tuple[str | int, ...]
+"""Where in a file: keys and indices."""
 
-    A key that `model` does not know comes before one that is missing: it is mostly the same one,
-    misspelled.
+
+def errors_of(error: ValidationError, model: type[BaseModel]) -> list[tuple[str, Place]]:
+    """What to change and where, one entry for each place.
+
+    A key that `model` does not know comes before one that is missing, which is mostly the same one,
+    misspelled: where it is close to it, it stands for both.
     """
     told = error.errors(include_url=False)
     told = [one for one in told if not _other_form(one)] or told
-    first = next((one for one in told if one["type"] == "extra_forbidden"), told[0])
-    place = tuple(first["loc"])
+    told.sort(key=lambda one: one["type"] != "extra_forbidden")
     known = [field.alias or name for name, field in model.model_fields.items()]
-    return _said(first, known if len(place) == 1 else []), _plain_place(place)
+    unknown = {one["loc"][0] for one in told if one["type"] == "extra_forbidden"}
+    found: dict[Place, str] = {}
+    for one in told:
+        place = tuple(one["loc"])
+        if one["type"] == "missing" and len(place) == 1 and meant(place[0], [*map(str, unknown)]):
+            continue
+        found.setdefault(_plain_place(place), _said(one, known if len(place) == 1 else []))
+    return [(said, place) for place, said in found.items()]
 
 
 def meant(word: object, known: list[str]) -> str:
@@ -55,7 +64,7 @@ def _other_form(one: Mapping[str, Any]) -> bool:
     return one["type"] == "literal_error" and isinstance(one["input"], dict)
 
 
-def _plain_place(place: tuple[str | int, ...]) -> tuple[str | int, ...]:
+def _plain_place(place: Place) -> Place:
     """Without what pydantic adds: the name of a form (`literal[...]`, a class) and `[key]`."""
     return tuple(
         step

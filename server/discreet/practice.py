@@ -8,6 +8,7 @@ from discreet.checking import Checker
 from discreet.locales import Language
 from discreet.policy import Policy
 from discreet.policy.examples import examples_of, meant_for
+from discreet.policy.practice import Scenario
 from discreet.policy.view import translated
 from discreet.reading.detectors.rules import RuleDetector
 from discreet.reading.offsets import Utf16Map
@@ -31,11 +32,7 @@ def scenarios(
 def _written(
     checker: Checker, policy: Policy, language: Language, say: Callable[[str], str]
 ) -> Iterator[PracticeScenario]:
-    languages = {scenario.language for scenario in policy.scenarios}
-    wanted = language if language in languages else "en"
-    for scenario in policy.scenarios:
-        if scenario.language != wanted:
-            continue
+    for scenario in _for_reader(policy, language):
         request = CheckRequest(
             text=scenario.text,
             platform=scenario.platform,
@@ -68,6 +65,16 @@ def _written(
             why=say(scenario.why),
             clause=_clause(policy, scenario.clause, say),
         )
+
+
+def _for_reader(policy: Policy, language: Language) -> list[Scenario]:
+    """Scenarios in the reader's language, then the English ones that none of them stands for."""
+    own = [scenario for scenario in policy.scenarios if scenario.language == language]
+    if language == "en":
+        return own
+    replaced = {scenario.instead_of for scenario in own}
+    english = [scenario for scenario in policy.scenarios if scenario.language == "en"]
+    return own + [scenario for scenario in english if scenario.id not in replaced]
 
 
 def _of_rules(

@@ -277,7 +277,9 @@ class HistoryFinding(Wire):
     severity: Severity
     quote: str
     message: str
-    state: Literal["open", "edited", "dismissed", "overridden"]
+    state: Literal["open", "edited", "dismissed", "overridden", "public"] = Field(
+        description="public: the term's embargo ended, so nobody had to decide anything."
+    )
     reason: str | None
     first_seen: datetime
     decided: datetime | None
@@ -363,6 +365,7 @@ class FeedbackRequest(Wire):
     note: Note = ""
     platform: Platform = "other"
     surface: Surface = "post"
+    account: AccountKind | None = None
 
 
 class FeedbackResponse(Wire):
@@ -462,6 +465,7 @@ class Status(Wire):
     latency: Latency
     history_entries: int
     history_days: int
+    history_encrypted: bool = Field(description="Whether its file is encrypted.")
     memory_mb: float
     problems: list[str] = Field(description="What is wrong now and how to mend it.")
     remarks: list[str] = Field(description="What works, but could read more.")

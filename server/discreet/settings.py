@@ -57,6 +57,12 @@ class Settings(BaseSettings):
     history_days: int = Field(
         90, ge=1, le=3650, description="Days after which a flagged draft leaves the history."
     )
+    history_encryption: Literal["keyring", "none"] | None = Field(
+        None,
+        description="`keyring`: the history's file is encrypted, its key in the system's keyring;"
+        " it needs the extra `encryption`. `none`: it is not. Without it as `discreet history"
+        " encrypt` or `decrypt` left it. A file that is otherwise is converted at the next start.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least level written to the log. No level writes a draft's words."
     )
@@ -129,6 +135,11 @@ class Settings(BaseSettings):
     def terms(self) -> Path:
         """The terms file in force. It need not exist when none was set."""
         return self.terms_file or self.config_dir / "terms.yaml"
+
+    @property
+    def history_encrypted(self) -> bool | None:
+        """Whether the history's file is to be encrypted; None: as the person left it."""
+        return None if self.history_encryption is None else self.history_encryption == "keyring"
 
     @property
     def signature_required(self) -> bool:

@@ -51,13 +51,16 @@ def main() -> None:
     token = ""
 
     def call(method: str, path: str, body: Any = None) -> tuple[int, bytes]:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
         headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-        connection.request(method, path, json.dumps(body) if body is not None else None, headers)
-        answer = connection.getresponse()
-        content = answer.read()
-        connection.close()
-        return answer.status, content
+        sent = json.dumps(body) if body is not None else None
+        while True:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+            connection.request(method, path, sent, headers)
+            answer = connection.getresponse()
+            content = answer.read()
+            connection.close()
+            if answer.status != 503:  # a busy machine takes its time to load the models
+                return answer.status, content
 
     try:
         service.stdout.readline()  # that it listens
@@ -65,10 +68,7 @@ def main() -> None:
         token = json.loads(call("POST", "/v1/pair", {"code": code})[1])["token"]
         verdicts, statuses = [], {}
         for number, text in enumerate(DRAFTS):
-            draft = {"text": text, "draft_id": f"d{number}"}
-            status, content = 503, b""
-            while status == 503:  # a busy machine takes its time to load the models
-                status, content = call("POST", "/v1/check", draft)
+            status, content = call("POST", "/v1/check", {"text": text, "draft_id": f"d{number}"})
             verdicts.append(json.loads(content)["verdict"])
             statuses[f"POST /v1/check {number}"] = status
         for route in ROUTES:

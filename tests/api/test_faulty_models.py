@@ -14,6 +14,7 @@ import pytest
 from aiohttp.test_utils import TestClient
 from paired import Paired
 
+from discreet.cli.main import main
 from discreet.reading.card import FILES, ModelError, models_folder, read_shipped
 from discreet.reading.readers import LARGE, SMALL
 from discreet.service import create_app
@@ -156,3 +157,16 @@ async def test_without_the_larger_model_a_doubt_is_said(
     status = (await paired.call("GET", "/v1/status"))[1]
     assert any(str(file) in problem for problem in status["problems"])
     assert status["remarks"] == []
+
+
+def test_on_the_command_line_nothing_is_read_without_a_model(
+    models: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A batch that had read in part would look like one that found little."""
+    shutil.rmtree(models / LARGE)
+    (models / SMALL / "tokenizer.json").write_bytes(b"{")
+    monkeypatch.setenv("DISCREET_MODELS_DIR", str(models))
+    assert main(["check", "--text", SECRET]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert str(models / SMALL / "tokenizer.json") in said.err and "install again" in said.err

@@ -14,6 +14,7 @@ from paired import Paired
 from discreet.checking import Checker
 from discreet.policy import load_policy
 from discreet.policy.pack import DEFAULT_PACK
+from discreet.practice import scenarios
 from discreet.reading.detectors import renewed
 from discreet.reading.detectors.rules import RuleDetector
 from discreet.reading.detectors.terms import TermDetector
@@ -41,7 +42,7 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def until(holds: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(240):
         while not await holds():  # noqa: ASYNC110
             await asyncio.sleep(0.02)
 
@@ -238,6 +239,20 @@ async def test_practice_is_made_of_scenarios_and_examples(start: Start, pack: Pa
     passing = scenarios["misleading_claim.guarantee.post"]
     assert passing["answer"] == "post" and passing["findings"] == []
     assert not any("%s" in scenario["why"] for scenario in scenarios.values())
+
+
+def test_english_scenarios_follow_those_in_the_reader_s_language(pack: Path) -> None:
+    practice = pack / "practice"
+    (practice / "graz.yaml").write_text(SCENARIO)
+    (practice / "wien.yaml").write_text(SCENARIO)
+    (practice / "linz.yaml").write_text(f"{SCENARIO}language: de\ninstead_of: graz\n")
+    checker = rules_checker(pack)
+    german = [scenario.id for scenario in scenarios(checker, "de")]
+    assert german.index("linz") < german.index("wien")
+    assert "graz" not in german
+    english = {scenario.id for scenario in scenarios(checker, "en")}
+    assert {"graz", "wien"} <= english
+    assert "linz" not in english
 
 
 async def test_a_repair_that_stands_elsewhere_has_its_own_place(start: Start, pack: Path) -> None:

@@ -92,8 +92,8 @@ def test_two_tabs_do_not_mix(compose: Compose) -> None:
 
 
 @pytest.mark.parametrize("site", [DRAFT, TIPTAP], ids=str)
-def test_after_a_reload_the_old_script_steps_aside(
-    compose: Compose, extension: Extension, site: Site
+def test_after_an_update_the_new_script_guards_the_open_draft(
+    compose: Compose, extension: Extension, service: Service, site: Site
 ) -> None:
     draft = compose(site, mode="strict")
     draft.type(LEAK)
@@ -102,14 +102,44 @@ def test_after_a_reload_the_old_script_steps_aside(
     extension.reload()
 
     draft.page.bring_to_front()
+    eventually(lambda: draft.chip.count() == 1, "the old chip goes")
+    draft.expect_chip("1 warning")
+    draft.expect_marked(("block", "Hartwell"))
     draft.post.click()
-    draft.expect_posts([LEAK])
-    eventually(lambda: draft.marked() == [], "the old marks go")
-    assert draft.chip.count() == 0
+    draft.card.wait_for()
+    assert draft.posts() == []
+    draft.card.get_by_label("Your reason").fill("It is on their own page")
+    draft.button("Post anyway").click()
 
-    fresh = compose(site, mode="strict")
-    fresh.type(LEAK)
-    fresh.expect_marked(("block", "Hartwell"))
-    fresh.post.click()
-    fresh.card.wait_for()
-    assert fresh.posts() == []
+    draft.expect_posts([LEAK])
+    service.posted_entry()
+
+
+def test_switched_off_it_lets_go_and_says_so_and_switched_on_it_guards_again(
+    compose: Compose, extension: Extension
+) -> None:
+    strict = compose(TIPTAP, mode="strict")
+    strict.type(LEAK)
+    strict.expect_marked(("block", "Hartwell"))
+    other = compose(DRAFT, mode="strict")
+    other.type(LEAK)
+    other.expect_marked(("block", "Hartwell"))
+
+    extension.switch(on=False)
+
+    # Nobody has to touch anything.
+    for draft in (other, strict):
+        draft.page.bring_to_front()
+        draft.expect_chip("No longer protected")
+        assert draft.marked() == []
+    strict.post.click()
+    strict.expect_posts([LEAK])
+
+    extension.switch(on=True)
+
+    other.page.bring_to_front()
+    other.expect_chip("1 warning")
+    other.expect_marked(("block", "Hartwell"))
+    other.post.click()
+    other.card.wait_for()
+    assert other.posts() == []

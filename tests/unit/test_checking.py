@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from discreet.checking import Checker, Superseded, mask_words, verdict_of
+from discreet.policy import load_policy
+from discreet.reading.detectors.rules import RuleDetector
 from discreet.schema import MAX_TEXT, Account, CheckRequest, CheckResponse, Finding
 
 KEY = "AKIA" + "Q3EGRJ4TWBNC7VZP"
@@ -48,6 +51,27 @@ def test_the_id_depends_on_the_key_so_that_it_gives_nothing_away(checker: Checke
     text = f"the key is {KEY}"
     assert _check(checker, text).findings[0].id != _check(keyed, text).findings[0].id
     assert _check(keyed, text).findings[0].id == _check(keyed, text).findings[0].id
+
+
+def test_in_a_crisis_a_company_s_answer_can_become_the_approved_statement() -> None:
+    policy = replace(load_policy(), crisis=True)
+    assert policy.holding_statement is not None
+    rules = RuleDetector(policy.active_rules())
+    checker = Checker(policy, (rules,))
+    answer = {
+        "text": "😀 Das tut uns leid. Wir entschädigen dich, versprochen.",
+        "surface": "reply",
+    }
+    (found,) = _check(checker, account="company", language="de", **answer).findings
+    fix = found.fixes[-1]
+    assert fix.replacement == policy.locales["de"][policy.holding_statement]
+    assert (fix.start, fix.end) == (0, len(answer["text"]) + 1)
+    assert fix.label == "Use the approved statement"
+    assert _check(checker, account="company", language="de", text=fix.replacement).findings == []
+    post = _check(checker, account="company", language="de", text=answer["text"])
+    calm = _check(Checker(load_policy(), (rules,)), account="company", language="de", **answer)
+    for findings in (post.findings, calm.findings):
+        assert [f.label for f in findings[0].fixes if f.label == fix.label] == []
 
 
 def test_hidden_findings_do_not_count(checker: Checker) -> None:

@@ -13,6 +13,7 @@ import yaml
 from discreet.cli import main
 from discreet.policy import load_policy
 from discreet.policy.pack import DEFAULT_PACK
+from discreet.policy.sentences import sentences
 
 
 @pytest.fixture(autouse=True)
@@ -46,12 +47,14 @@ def test_a_new_pack_is_valid_and_ones_own(
     folder = tmp_path / "ours"
     status, out, _ = run(
         capsys, "new", str(folder), "--name", "Corvane's policy: posts", "--contact", "Ana",
-        "--channel", "ana@corvane.example",
+        "--channel", "ana@corvane.example", "--report", "alarm@corvane.example",
     )  # fmt: skip
     assert status == 0 and str(folder) in out
     policy = load_policy(folder)
     assert policy.name == "Corvane's policy: posts"
     assert policy.contact.name == "Ana" and policy.contact.channel == "ana@corvane.example"
+    assert policy.report is not None
+    assert (policy.report.name, policy.report.channel) == ("Ana", "alarm@corvane.example")
     assert policy.changes == ()
     assert {rule.id for rule in policy.rules} == {rule.id for rule in load_policy().rules}
     assert run(capsys, "validate", str(folder))[0] == 0
@@ -103,8 +106,40 @@ def test_validate_tells_what_a_locale_lacks(pack: Path, capsys: pytest.CaptureFi
     locale.write_text(yaml.safe_dump({"texts": {"Nobody says this.": "?"}}))
     status, out, _ = run(capsys, "validate", str(pack))
     assert status == 0
-    assert "locales/it.yaml lacks" in out
+    lacking = [line for line in out.splitlines() if line.startswith("locales/it.yaml lacks: ")]
+    assert [line.split(": ", 1)[1] for line in lacking] == list(sentences(load_policy(pack)))
     assert "translates what the pack does not say: Nobody says this." in out
+
+
+def test_validate_tells_everything_that_is_wrong(
+    pack: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(pack / "policy.yaml", "name: Technology", "nam: Technology")
+    edit(pack / "severity.yaml", "secret: {personal: block", "secret: {personal: loud")
+    guarantee = pack / "rules" / "en" / "guarantee.yaml"
+    edit(guarantee, "confidence: 0.75\nnonword: true", "confidence: 7\nnonword: 5")
+    (pack / "locales" / "de.yaml").write_text("texts: [a]\n")
+    status, _, err = run(capsys, "validate", str(pack))
+    assert status == 1
+    for told in (
+        "policy.yaml, line 1: nam: ",
+        "secret.personal: ",
+        "guarantee.yaml, line 13: confidence: ",
+        "guarantee.yaml, line 14: nonword: use true or false",
+        "de.yaml, line 1: texts: ",
+    ):
+        assert sum(told in line for line in err.splitlines()) == 1
+    assert len(err.splitlines()) == 5
+    shutil.copytree(DEFAULT_PACK, pack, dirs_exist_ok=True)
+    edit(pack / "severity.yaml", "clause: secrets", "clause: secretz")
+    edit(guarantee, "languages: [en]", "languages: [en]\nclause: nowhere")
+    edit(pack / "practice" / "de_gift.yaml", "instead_of: ad_gift", "instead_of: ad_gyft")
+    status, _, err = run(capsys, "validate", str(pack))
+    assert [line.rsplit(": ", 1)[1] for line in err.splitlines()] == [
+        "cites clause secretz, which policy.yaml lacks",
+        "cites clause nowhere, which policy.yaml lacks",
+        "there is no practice/ad_gyfted_keyboard.yaml (did you mean 'ad_gifted_keyboard'?)",
+    ]
 
 
 def test_validate_tries_patterns_out(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -152,7 +187,7 @@ examples: {match: ['[zebra crossing]'], pass: [zebra]}
 """
 
 
-def test_a_case_is_tried_on_both_kinds_of_account(
+def test_a_case_is_tried_on_its_account_or_on_both_kinds(
     tmp_path: Path, pack: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (pack / "rules" / "tried.yaml").write_text(COMPANY_RULE)
@@ -160,6 +195,8 @@ def test_a_case_is_tried_on_both_kinds_of_account(
     file = tmp_path / "cases.jsonl"
     file.write_text(json.dumps(case))
     assert run(capsys, "test", str(pack), "--cases", str(file))[0] == 0
+    file.write_text(json.dumps(case | {"account": "personal"}))
+    assert run(capsys, "test", str(pack), "--cases", str(file))[0] == 1
     case["expect"]["found"] = False
     file.write_text(json.dumps(case))
     assert run(capsys, "test", str(pack), "--cases", str(file))[0] == 1

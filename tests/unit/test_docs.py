@@ -37,7 +37,7 @@ PAGES = sorted(
         ROOT / "README.md",
         ROOT / "CHANGELOG.md",
         *DOCS.glob("*.md"),
-        *(ROOT / name / "README.md" for name in ("corpus", "demo", "models/reader")),
+        *(ROOT / name / "README.md" for name in ("corpus", "demo", "extension", "models/reader")),
     ]
 )
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 
 from discreet.reading.document import Document, Passage
-from discreet.reading.engine import Engine, Superseded, settle
+from discreet.reading.engine import Engine, Reading, Superseded, settle
 from discreet.reading.match import Match
 from discreet.reading.memo import Memo
 
@@ -79,6 +81,61 @@ def test_no_tone_is_read_into_a_secret() -> None:
     secret = Match("secret.test", "secret", 4, 20, 0.9, "m", sensitive=True)
     inside, beside = _match("insult", 6, 12), _match("insult", 18, 25)
     assert settle([inside, secret, beside]) == [secret, beside]
+
+
+def test_a_detector_that_hangs_is_left_out_until_it_comes_back() -> None:
+    begun, go_on, told_to_stop = threading.Event(), threading.Event(), threading.Event()
+    now = [0.0]
+
+    class Hangs(_Says):
+        name = "hangs"
+
+        def read(self, document: Document) -> Iterable[Match]:
+            if document.text == "hang":
+                begun.set()
+                go_on.wait(60)
+            return ()
+
+    engine = Engine((Hangs(), _Says(_match("deal", 0, 2))), clock=lambda: now[0])
+
+    def read(text: str) -> list[str]:
+        return engine.read(Document(text)).skipped
+
+    so_far = Reading()
+
+    def read_for_ever() -> None:
+        with pytest.raises(Superseded):
+            engine.read(Document("hang"), stop=told_to_stop.is_set, reading=so_far)
+
+    hanging = threading.Thread(target=read_for_ever)
+    hanging.start()
+    assert begun.wait(60)
+    now[0] = 60.0
+    assert read("it may take as long as it is wanted") == []
+    told_to_stop.set()
+    assert read("others go on") == ["hangs"]
+    assert engine.read(Document("others go on")).matches
+    assert engine.unread(Document("hang"), so_far) == ["hangs", "says"]
+    go_on.set()
+    hanging.join(60)
+    assert read("it came back") == []
+
+
+def test_what_is_found_can_be_seen_while_it_reads() -> None:
+    seen: list[Reading] = []
+
+    class Looks(_Says):
+        name = "looks"
+
+        def read(self, document: Document) -> Iterable[Match]:
+            seen.append(replace(reading, matches=[*reading.matches], done=[*reading.done]))
+            return ()
+
+    reading = Reading()
+    Engine((_Says(_match("deal", 0, 2)), Looks())).read(Document("ab"), reading=reading)
+    assert [match.category for match in seen[0].matches] == ["deal"]
+    assert seen[0].done == ["says"]
+    assert reading.done == ["says", "looks"]
 
 
 def test_a_broken_detector_costs_its_own_findings_only() -> None:

@@ -7,6 +7,8 @@ would try first. Leaks and their innocent twins stand beside each other.
 from __future__ import annotations
 
 import re
+from types import SimpleNamespace
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -15,6 +17,7 @@ from hypothesis import strategies as st
 
 from discreet.checking import Checker
 from discreet.reading import cues, grammar
+from discreet.reading.detectors import disclosure
 from discreet.reading.document import Document, Span
 from discreet.reading.evidence import carrying
 from discreet.reading.lexicon import profanities
@@ -161,6 +164,59 @@ def test_disguised_words(text: str, found: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sure", "organisations", "says"),
+    [
+        (0.9, ["Hartwell"], "that Hartwell works with you"),
+        (0.9, ["Hartwell", "Kestrel"], "of a customer or partner"),
+        (0.9, [], "of a customer or partner"),
+        (0.4, ["Hartwell"], "something that seems not to be public yet"),
+    ],
+)
+def test_what_is_not_certain_is_not_said(
+    sure: float, organisations: list[str], says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "Signed with Hartwell and with Kestrel."
+    places = [(text.index(name), text.index(name) + len(name)) for name in organisations]
+    monkeypatch.setattr(grammar, "organisations", lambda sentence: places)
+    kinds = list(disclosure.KINDS)
+    reading = ChunkReading(
+        tone=np.zeros(1, np.float32),
+        leak=0.99,
+        kind=np.array([sure, *[(1 - sure) / (len(kinds) - 1)] * (len(kinds) - 1)], np.float32),
+        evidence=np.ones((1, 1), np.float32),
+        offsets=np.array([[0, len(text)]], np.int32),
+    )
+    model = SimpleNamespace(
+        kinds=kinds, thresholds=SimpleNamespace(disclosure={"default": 0.5, "reply": 0.5})
+    )
+    match = disclosure._judge(Document(text), cast(Any, model), Span(0, len(text)), reading)
+    assert match is not None and match.category == "customer"
+    assert says in match.message
+    assert ("a customer, partner" in match.why[0]) == (sure > 0.5)
+
+
+def test_whose_matter_it_is_is_told_only_where_the_subject_says_so() -> None:
+    reading: Any = SimpleNamespace(leak=0.5)
+    text = "Our vendor's API has been down for six hours."
+    _, how, *_ = disclosure._why(Document(text), None, reading, [], grammar.parse(text))
+    assert how == "about what was"
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("Layoffs in sales from next month, and nobody knows", "Layoffs in sales from next month"),
+        ("The vault opens at dawn and the", "The vault opens at dawn"),
+        ("We sign in May", "We sign in May"),
+    ],
+)
+def test_what_is_marked_ends_with_a_word_of_its_own(text: str, marked: str) -> None:
+    end = text.index(" nobody") if "nobody" in text else len(text)
+    span = disclosure._whole_words(text, Span(0, end))
+    assert text[span.start : span.end] == marked
+
+
+@pytest.mark.parametrize(
     ("text", "names"),
     [
         ("We announced it yesterday", {"announced"}),
@@ -169,6 +225,10 @@ def test_disguised_words(text: str, found: list[str]) -> None:
         ("What if we sold the company", {"imagined"}),
         ("Shared with permission", {"consented"}),
         ("Ten years ago we failed", {"long_past"}),
+        ("The contract is not announced", {"unannounced"}),
+        ("Between us: it is under NDA", {"secrecy", "unannounced"}),
+        ("What we changed: https://lindwerk.example/incidents/3", {"linked"}),
+        ("Apply: https://lindwerk.example/jobs", set()),
         ("Good morning", set()),
     ],
 )

@@ -136,6 +136,16 @@ def test_a_swap_is_a_repair_and_a_link_is_kept(pack: Path) -> None:
     assert rules["house_style.Acme.Jargon"].link == "https://style.acme.example/jargon"
 
 
+def test_a_link_of_a_style_is_shown_with_the_clause_of_the_policy(pack: Path) -> None:
+    policy = load_policy(pack)
+    treatment = policy.treatment("house_style.Acme.Jargon", "house_style")
+    clause = policy.clause(treatment, "house_style.Acme.Jargon")
+    assert clause is not None
+    assert (clause.id, clause.url) == ("house-style", "https://style.acme.example/jargon")
+    other = policy.clause(treatment, "house_style.Acme.Terms")
+    assert other is not None and other.url is None
+
+
 def test_what_is_not_read_is_told(pack: Path) -> None:
     assert load_policy(pack).remarks == (
         "styles/Acme/Spelling.yml: the kind spelling is not read; the rule is left out.",

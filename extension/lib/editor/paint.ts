@@ -30,6 +30,8 @@ interface PaintedMark {
   id: string;
   severity: Painted;
   range: Range;
+  /** What the range held when it was drawn. */
+  words: string;
 }
 
 /** Paints the marks of all editors of one page. */
@@ -63,7 +65,7 @@ export class Painter {
       const range = snapshot.range(start, end);
       if (!range || range.collapsed) continue;
       this.#highlights[severity].add(range);
-      painted.push({ id, severity, range });
+      painted.push({ id, severity, range, words: String(range) });
     }
     if (painted.length > 0) this.#editors.set(editor, painted);
     this.repair();
@@ -87,10 +89,11 @@ export class Painter {
 
   /**
    * Puts highlights and rules back where the page took them away, and takes the registry's entries
-   * away when there is nothing to show. A few comparisons when all is well.
+   * away when there is nothing to show. A few comparisons when all is well. False when a mark no
+   * longer is where it was drawn, as the page can reach the ranges: then all must be painted anew.
    */
-  repair(): void {
-    if (!this.#highlights) return;
+  repair(): boolean {
+    if (!this.#highlights) return true;
     for (const severity of ['warn', 'block'] as const) {
       const highlight = this.#highlights[severity];
       const registered = CSS.highlights.get(NAMES[severity]);
@@ -100,7 +103,14 @@ export class Painter {
         CSS.highlights.delete(NAMES[severity]);
       }
     }
-    for (const editor of this.#editors.keys()) this.#adoptInto(rootOf(editor));
+    let right = true;
+    for (const [editor, painted] of this.#editors) {
+      this.#adoptInto(rootOf(editor));
+      for (const { severity, range, words } of painted) {
+        if (String(range) !== words || !this.#highlights[severity].has(range)) right = false;
+      }
+    }
+    return right;
   }
 
   /** The mark at a point of the viewport (CSS pixels), the gravest if several; null when none. */

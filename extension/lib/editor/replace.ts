@@ -44,6 +44,8 @@ export async function replaceRange(
   const before = readEditor(editor).text;
   if (!editor.isConnected || before.slice(start, end) !== expected) return copy(replacement);
   if (replacement === expected) return 'applied';
+  // Half a character, which editors turn into another one.
+  if (/\p{Surrogate}/u.test(replacement + expected)) return copy(replacement);
   const wanted = before.slice(0, start) + replacement + before.slice(end);
 
   if (!(await select(editor, start, end))) return copy(replacement);

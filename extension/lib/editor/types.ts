@@ -46,8 +46,10 @@ export interface Composer {
   surface(): Surface;
   /** Who will post, as far as the page shows it. */
   account(): AccountRef | null;
-  /** True when this keystroke in one of the editors sends the post. */
+  /** True when this keystroke in one of the editors may send the post. */
   sendsOn(event: KeyboardEvent): boolean;
+  /** True when such a keystroke is known to: only then a held one is given back as a press. */
+  postsOnShortcut(): boolean;
   /** False once every editor left the page. */
   alive(): boolean;
 }

@@ -20,6 +20,12 @@ const clock: Clock = {
   },
 };
 
+/** Milliseconds between two looks at what no event tells of. */
+const PULSE_MS = 1_000;
+
+/** A pulse that comes so many milliseconds late, or early, tells of a sleep or of a clock that was set. */
+const SLEPT_MS = 5_000;
+
 /** Until the worker has answered: a paired service, read as by default. */
 const FIRST_STATE: State = {
   paired: true,
@@ -34,6 +40,8 @@ const FIRST_STATE: State = {
 export class Guard {
   readonly #platform: SitePlatform;
   readonly #stop = new AbortController();
+  /** Aborts sooner: what is left then only tells that nothing is guarded. */
+  readonly #disarm = new AbortController();
   readonly #painter = new Painter();
   readonly #entries = new Map<object, GuardedComposer>();
   readonly #holder: Holder<GuardedComposer>;
@@ -45,7 +53,7 @@ export class Guard {
     this.#holder = new Holder<GuardedComposer>({
       guarded: () => this.#entries.values(),
       alive: isAlive,
-      onOrphaned: () => this.stepAside(),
+      onOrphaned: () => this.#abandon(),
       onHeld: (entry) => entry.ui.open('held'),
       onRefused: (entry) => {
         entry.ui.open('held');
@@ -57,35 +65,71 @@ export class Guard {
 
   /** Runs before any script of the page; the composers follow when there is a document. */
   start(): void {
-    const { signal } = this.#stop;
+    const { signal } = this.#disarm;
     const cards = { entries: () => this.#entries.values(), signal };
     listenKeys(cards);
     this.#holder.listen(window, signal);
     listenPointer({ ...cards, painter: this.#painter });
     onState((state) => this.#setState(state), signal);
-    void askState(this.#platform).then((state) => {
-      if (state !== null && !signal.aborted) this.#setState(state);
-    });
-    const watch = () => this.#watch();
-    if (document.body) watch();
-    else document.addEventListener('DOMContentLoaded', watch, { once: true, signal });
+    this.#askState();
+    this.#watch();
+    this.#pulse();
   }
 
-  /** Takes everything of ours off the page and never holds again. */
+  /** Takes everything of ours off the page: another guard has come in this one's place. */
   stepAside(): void {
-    if (this.#stop.signal.aborted) return;
+    this.#abandon();
     this.#stop.abort();
-    this.#endPause?.();
-    for (const entry of this.#entries.values()) entry.dispose(false);
+    for (const entry of this.#entries.values()) entry.dispose();
     this.#entries.clear();
+  }
+
+  /**
+   * The extension is gone: from now on nothing is held or marked. What it said of a composer goes;
+   * where Post was always held, the chip tells that it is no longer.
+   */
+  #abandon(): void {
+    if (this.#disarm.signal.aborted) return;
+    this.#disarm.abort();
+    this.#endPause?.();
+    for (const entry of this.#entries.values()) entry.abandon();
     this.#painter.dispose();
   }
+
+  #askState(): void {
+    void askState(this.#platform).then((state) => {
+      if (state !== null && !this.#disarm.signal.aborted) this.#setState(state);
+    });
+  }
+
+  /** What no event tells: the extension is gone, the machine slept, the page undid our work. */
+  #pulse(): void {
+    let last = clock.now();
+    const pulse = setInterval(() => {
+      if (!isAlive()) this.#abandon();
+      const now = clock.now();
+      const slept = Math.abs(now - last - PULSE_MS) > SLEPT_MS;
+      last = now;
+      if (document.hidden) return;
+      if (slept) this.#wake();
+      for (const entry of this.#entries.values()) entry.repair();
+    }, PULSE_MS);
+    this.#disarm.signal.addEventListener('abort', () => clearInterval(pulse));
+  }
+
+  readonly #wake = (): void => {
+    if (document.hidden) return;
+    // A page that lay still did not hear what changed meanwhile.
+    this.#askState();
+    for (const entry of this.#entries.values()) entry.session.wake();
+  };
 
   #watch(): void {
     const { signal } = this.#stop;
     watchComposers({
       signal,
       onOpen: (composer) => {
+        if (this.#disarm.signal.aborted) return;
         const entry = new GuardedComposer({
           composer,
           painter: this.#painter,
@@ -100,7 +144,7 @@ export class Guard {
       },
       onEditors: (composer) => this.#entries.get(composer)?.editorsChanged(),
       onClose: (composer) => {
-        this.#entries.get(composer)?.dispose(true);
+        this.#entries.get(composer)?.dispose();
         this.#entries.delete(composer);
       },
     });
@@ -111,10 +155,11 @@ export class Guard {
     window.addEventListener('resize', layout, { passive: true, signal });
     // A page that turns dark in the evening takes the card with it.
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', layout, { signal });
-    const wake = () => {
-      for (const entry of this.#entries.values()) entry.session.wake();
-    };
-    document.addEventListener('visibilitychange', wake, { signal });
+    // Nothing of ours is put among what a page is still building.
+    document.addEventListener('DOMContentLoaded', layout, { signal });
+    for (const type of ['visibilitychange', 'pageshow']) {
+      window.addEventListener(type, this.#wake, { capture: true, signal: this.#disarm.signal });
+    }
     // A draft left by closing the tab was not posted from here.
     window.addEventListener(
       'pagehide',

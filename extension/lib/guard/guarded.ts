@@ -17,6 +17,10 @@ import { Session } from './session';
 /** Milliseconds that a question waits for the draft to be read; later it goes without the draft. */
 const ASK_WITHIN_MS = 1_000;
 
+/** Least milliseconds between two looks at a composer, and how many more for each that one took. */
+const CALM_MS = 16;
+const CALM_SHARE = 4;
+
 export interface GuardedOptions {
   composer: Composer;
   painter: Painter;
@@ -39,6 +43,9 @@ export class GuardedComposer {
   readonly #observed = new Map<HTMLElement, AbortController>();
   #snapshots: TextSnapshot[] = [];
   #hostWatched: HTMLElement | null = null;
+  /** Ends the wait after a look at the composer, during which changes are gathered. */
+  #stopCalm: (() => void) | null = null;
+  #changedMeanwhile = false;
   readonly #hostObserver = new MutationObserver(() => this.#changed());
   readonly #sizeObserver = new ResizeObserver(() => this.ui.layoutSoon());
 
@@ -120,10 +127,16 @@ export class GuardedComposer {
     return this.#observed.has(editor);
   }
 
-  /** Ends everything and takes it off the page; with `report` the draft's outcome is told. */
-  dispose(report: boolean): void {
-    if (report) this.session.close();
-    else this.session.abandon();
+  /** Puts back what the page took away: marks and their looks, chip and card. */
+  repair(): void {
+    if (!this.#options.painter.repair()) this.#look();
+    this.ui.repair();
+  }
+
+  /** Reads and marks nothing more; what is left of the interface says so. */
+  abandon(): void {
+    this.session.abandon();
+    this.#stopCalm?.();
     this.#hostObserver.disconnect();
     this.#sizeObserver.disconnect();
     for (const [editor, controller] of this.#observed) {
@@ -131,12 +144,35 @@ export class GuardedComposer {
       this.#options.painter.clear(editor);
     }
     this.#observed.clear();
+  }
+
+  /** Ends everything and takes it off the page; tells how the draft ended when it can. */
+  dispose(): void {
+    this.session.close();
+    this.abandon();
     this.ui.remove();
   }
 
   // --- reading and painting
 
+  /** A page may change thousands of times a second: it gets most of the time for itself. */
   #changed(): void {
+    if (this.#stopCalm !== null) {
+      this.#changedMeanwhile = true;
+      return;
+    }
+    const { clock } = this.#options;
+    const began = clock.now();
+    this.#look();
+    this.#stopCalm = clock.after(CALM_MS + CALM_SHARE * (clock.now() - began), () => {
+      this.#stopCalm = null;
+      if (!this.#changedMeanwhile) return;
+      this.#changedMeanwhile = false;
+      this.#changed();
+    });
+  }
+
+  #look(): void {
     const before = this.session.text;
     const drawn = this.session.edited();
     // A card about words that are being changed is in the way.

@@ -164,7 +164,8 @@ export class Holder<G extends Guarded> {
     if (!(form instanceof HTMLFormElement)) return;
     for (const entry of this.#options.guarded()) {
       const inside = [...entry.composer.editors(), ...entry.composer.postControls()];
-      if (!inside.some((element) => form.contains(element))) continue;
+      // Not `form.contains`: a field of that name would stand in its place.
+      if (!inside.some((element) => element.closest('form') === form)) continue;
       const passed = this.#passed;
       const samePress =
         passed?.entry === entry && this.#options.clock.now() - passed.at < SAME_PRESS_MS;
@@ -189,12 +190,14 @@ export class Holder<G extends Guarded> {
       return true;
     }
     swallow(event);
-    if (!this.#pending.has(entry) && !this.#isSameHold(entry)) void this.#attempt(entry, control);
+    if (!this.#pending.has(entry) && !this.#isSameHold(entry)) {
+      void this.#attempt(entry, control, control === null && event.type === 'keydown');
+    }
     return false;
   }
 
   /** Reads exactly the draft of now, then releases or holds. */
-  async #attempt(entry: G, control: HTMLElement | null): Promise<void> {
+  async #attempt(entry: G, control: HTMLElement | null, byKey = false): Promise<void> {
     const { session } = entry;
     this.#pending.add(entry);
     try {
@@ -222,7 +225,8 @@ export class Holder<G extends Guarded> {
     } finally {
       this.#pending.delete(entry);
     }
-    this.#release(entry, control);
+    // Where the key may mean nothing to the page, the next one goes through, now that it is read.
+    if (!byKey || entry.composer.postsOnShortcut()) this.#release(entry, control);
   }
 
   #hold(entry: G, hold: Hold): void {

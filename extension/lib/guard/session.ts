@@ -7,6 +7,7 @@
  * the next rest asks again anyway.
  */
 import type {
+  AccountKind,
   CheckRequest,
   CheckResponse,
   DecisionKind,
@@ -20,7 +21,7 @@ import type {
   Unread,
 } from '../api';
 import { type Span, shiftMarks } from '../editor/shift';
-import type { Failure, Question, Reply, State } from '../messages';
+import { type Failure, KNOWN_LIMIT, type Question, type Reply, type State } from '../messages';
 import { pauseLeft } from '../service/pause';
 import { incomplete } from '../ui/text';
 import { joinParts } from './parts';
@@ -58,7 +59,8 @@ export type Status =
   | 'offline'
   | 'unpaired'
   | 'error'
-  | 'unprotected';
+  | 'unprotected'
+  | 'abandoned';
 
 export type Hold = Extract<Gate, { action: 'hold' }>;
 
@@ -147,6 +149,7 @@ export class Session {
   #stopEmbargo: (() => void) | null = null;
   #failures = 0;
   #knownMode: Mode | null = null;
+  #kind: AccountKind | undefined;
   readonly #aside = new Map<string, Aside>();
   readonly #warned = new Set<string>();
   #held: Hold | null = null;
@@ -350,12 +353,18 @@ export class Session {
   question(id: string): Question | null {
     const finding = this.#findings.find((candidate) => candidate.id === id);
     if (finding === undefined) return null;
+    const all = [...this.#findings, ...[...this.#aside.values()].map((aside) => aside.finding)];
+    const tooMany = all.length > KNOWN_LIMIT;
+    const near = ({ start, end }: Finding) => start < finding.end && end > finding.start;
     return {
       finding,
-      known: [...this.#findings, ...[...this.#aside.values()].map((aside) => aside.finding)],
+      known: tooMany ? all.filter(near).slice(0, KNOWN_LIMIT) : all,
       // Not when something of it could not be masked: what was not read, or is dismissed for good.
       draft:
-        this.#knowledge().kind === 'read' && !this.#response?.incomplete && !this.#response?.hidden
+        this.#knowledge().kind === 'read' &&
+        !this.#response?.incomplete &&
+        !this.#response?.hidden &&
+        !tooMany
           ? this.text
           : null,
     };
@@ -370,8 +379,8 @@ export class Session {
 
   /** Call when time may have passed unseen, as it does while a machine sleeps. */
   wake(): void {
-    if (this.#embargoLeft() > 0 || this.#stopRest !== null) return;
-    this.#answer = null;
+    if (this.#stopRest !== null) return;
+    if (this.#embargoLeft() <= 0) this.#answer = null;
     this.#ask();
     this.#options.onChange();
   }
@@ -386,9 +395,11 @@ export class Session {
   /** Stops without a word: this script no longer belongs to a living extension. */
   abandon(): void {
     this.#closed = true;
+    this.#held = null;
     this.#stopTimers();
     this.#stopEmbargo?.();
     this.#settle();
+    this.#options.onChange();
   }
 
   // --- reading
@@ -471,7 +482,7 @@ export class Session {
   #accept(key: string, text: string, final: boolean, response: CheckResponse): void {
     if (final) this.#failures = 0;
     this.#detail = null;
-    if (response.account !== null) this.#knownMode = response.account.mode;
+    if (response.account !== null) ({ mode: this.#knownMode, kind: this.#kind } = response.account);
     if (response.findings.length > 0) this.#flagged = true;
     const typing = this.#stopRest !== null;
     if (key !== this.#key && typing) return;
@@ -537,7 +548,7 @@ export class Session {
   }
 
   #feedback(
-    told: Omit<FeedbackRequest, 'text' | 'platform' | 'surface'>,
+    told: Omit<FeedbackRequest, 'text' | 'platform' | 'surface' | 'account'>,
     start: number,
     end: number,
   ) {
@@ -547,6 +558,7 @@ export class Session {
       text: this.text.slice(Math.max(0, start - FEEDBACK_AROUND), end + FEEDBACK_AROUND),
       platform: this.#options.platform,
       surface: this.#reading.surface,
+      account: this.#kind,
     });
   }
 
@@ -581,7 +593,7 @@ export class Session {
   }
 
   #open(found: readonly Finding[] = this.#findings): Finding[] {
-    if (!this.#isReading() || this.#mode() === 'observe') return [];
+    if (this.#closed || !this.#isReading() || this.#mode() === 'observe') return [];
     const rules = new Set<string>();
     for (const { finding, scope } of this.#aside.values()) {
       if (scope !== 'text') rules.add(finding.rule);
@@ -617,6 +629,7 @@ export class Session {
   #status(open: readonly Finding[]): Status {
     const { siteEnabled, pausedUntil, paired } = this.#options.state();
     if (!siteEnabled) return 'off';
+    if (this.#closed) return this.#mode() === 'strict' ? 'abandoned' : 'off';
     if (pauseLeft(pausedUntil, this.#options.clock.now()) > 0) return 'paused';
     if (!paired) return 'unpaired';
     if (this.#mode() === 'observe') return 'off';

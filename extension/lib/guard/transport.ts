@@ -1,7 +1,7 @@
 /** The guard's way to the background worker, and the news from it. */
 import { browser } from 'wxt/browser';
 
-import type { ContentMessage, Push, Reply, ReplyTo, State, Telling } from '../messages';
+import type { ContentMessage, Push, ReplyTo, State, Telling } from '../messages';
 import type { SitePlatform } from '../platforms';
 import { noAnswer } from '../ui/text';
 import type { Transport } from './ports';
@@ -18,20 +18,43 @@ export function isAlive(): boolean {
   }
 }
 
+/** Milliseconds after which no answer will come: more than the worker itself waits for the service. */
+const LOST_MS = 25_000;
+
 async function ask<M extends ContentMessage>(message: M): Promise<ReplyTo<M>> {
-  return (await browser.runtime.sendMessage(message)) as ReplyTo<M>;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const lost = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(noAnswer), LOST_MS);
+  });
+  try {
+    return (await Promise.race([browser.runtime.sendMessage(message), lost])) as ReplyTo<M>;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The same, once more when the browser stopped the worker meanwhile. Only for what may come twice. */
+async function askAgain<M extends ContentMessage>(message: M): Promise<ReplyTo<M>> {
+  try {
+    return await ask(message);
+  } catch (error) {
+    if (error === noAnswer || !isAlive()) throw error;
+    return ask(message);
+  }
 }
 
 /** A worker that gives no answer counts as a service that cannot be reached. */
 async function askOrFail<M extends Exclude<ContentMessage, { type: 'state' }>>(
   message: M,
 ): Promise<ReplyTo<M>> {
-  const failed = (detail: string): Reply<never> => ({ ok: false, reason: 'offline', detail });
+  const again = message.type === 'check' || message.type === 'decisions';
   try {
-    return ((await ask(message)) ?? failed(noAnswer)) as ReplyTo<M>;
-  } catch (error) {
-    return failed(error instanceof Error ? error.message : String(error)) as ReplyTo<M>;
+    const reply = await (again ? askAgain : ask)(message);
+    if (reply) return reply;
+  } catch {
+    // Said below, in the person's language.
   }
+  return { ok: false, reason: 'offline', detail: noAnswer } as ReplyTo<M>;
 }
 
 export const transport: Transport = {
@@ -48,7 +71,7 @@ export function tell(message: Telling): void {
 /** The state of now; null when the worker does not answer. */
 export async function askState(platform: SitePlatform): Promise<State | null> {
   try {
-    return (await ask({ type: 'state', platform })) ?? null;
+    return (await askAgain({ type: 'state', platform })) ?? null;
   } catch {
     return null;
   }

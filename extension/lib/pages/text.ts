@@ -77,10 +77,10 @@ export const history = {
   ),
   allOf: sentence('history.allOf', 'family'),
   days: sentence('history.days', 'days'),
-  states: words('history.state', 'open', 'edited', 'dismissed', 'overridden') satisfies Record<
-    HistoryFinding['state'],
-    string
-  >,
+  states: words(
+    'history.state',
+    'open', 'edited', 'dismissed', 'overridden', 'public',
+  ) satisfies Record<HistoryFinding['state'], string>,
   reason: sentence('history.reason', 'reason'),
   chartTotal: (total: number, weeks: number) =>
     weeks === 1 ? chartOneWeek(total) : chartWeeks(total, weeks),

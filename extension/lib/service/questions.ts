@@ -6,6 +6,7 @@
 import { browser } from 'wxt/browser';
 
 import { isSensitive } from '../masking';
+import { KNOWN_LIMIT } from '../messages';
 
 /** A question as it waits; its words are masked. */
 export interface Asked {
@@ -22,9 +23,6 @@ const QUESTION_KEY = 'question';
 /** UTF-16 code units of one text: the 20,000 characters that the service reads of a draft. */
 const TEXT_LIMIT = 40_000;
 const QUOTE_LIMIT = 2_000;
-
-/** Findings of one draft; it never has nearly as many. */
-const KNOWN_LIMIT = 1_000;
 
 const SLUG = /^[A-Za-z0-9_.:-]{1,120}$/;
 

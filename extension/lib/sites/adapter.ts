@@ -25,6 +25,8 @@ export interface Kind {
   postControls(place: Place): HTMLElement[];
   surface(place: Place): Surface;
   account(place: Place): AccountRef | null;
+  /** True where Ctrl+Enter or Cmd+Enter is known to post. */
+  shortcut?: boolean;
 }
 
 /** What the kinds of one site share. */
@@ -112,6 +114,10 @@ class FoundComposer implements Composer {
 
   sendsOn(event: KeyboardEvent): boolean {
     return isSendShortcut(event);
+  }
+
+  postsOnShortcut(): boolean {
+    return this.#kind.shortcut === true;
   }
 
   alive(): boolean {

@@ -78,6 +78,7 @@ const SHARED: Omit<Kind, 'id' | 'editors'> = {
   postControls: ({ scope }) => visibleMatches(scope, POST_CONTROLS),
   surface,
   account,
+  shortcut: true,
 };
 
 const KINDS: Kind[] = [

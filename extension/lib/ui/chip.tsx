@@ -31,6 +31,7 @@ export function chipFace(view: View): ChipFace | null {
     case 'unpaired':
     case 'error':
     case 'unprotected':
+    case 'abandoned':
       return { ...absent, label: text.chip[view.status] };
     case 'findings':
       return findingsFace(view);

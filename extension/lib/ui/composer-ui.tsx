@@ -24,6 +24,9 @@ const CALM_MS = 700;
 /** Milliseconds between two drawings of a card that counts down. */
 const TICK_MS = 1_000;
 
+/** How often in a second the page may take our element away before that is left for the next. */
+const ATTACH_TRIES = 5;
+
 /** Pixels kept free around the chip. */
 const AIR = 4;
 
@@ -73,6 +76,9 @@ export class ComposerUi {
   /** Where the chip's right top corner was, from the Post control's left top: it stays there. */
   #chipAt: Point | null = null;
   #frame = 0;
+  #style = '';
+  /** Times that our element was put into the page since the last `repair`. */
+  #attached = 0;
   /** The face drawn; a text that is read quickly keeps the face it had. */
   #face: ChipFace | null = null;
   #reading: ReturnType<typeof setTimeout> | undefined;
@@ -90,7 +96,7 @@ export class ComposerUi {
       show: (id) => this.#show(id),
       missing: () => this.#askMissing(),
     };
-    this.#host.style.cssText = 'all:initial;position:fixed;width:0;height:0';
+    this.#dress();
     // Closed: the page cannot reach in. Browser tests have to.
     this.#shadow = this.#host.attachShadow({ mode: __TEST_BUILD__ ? 'open' : 'closed' });
     const sheet = new CSSStyleSheet();
@@ -144,7 +150,8 @@ export class ComposerUi {
   #turnFace(view: View): void {
     clearTimeout(this.#reading);
     const face = chipFace(view);
-    if (view.status !== 'reading' || this.#face === null) {
+    // A comment's button comes with its first word: until then it only looks unprotected.
+    if ((view.status !== 'reading' && view.status !== 'unprotected') || this.#face === null) {
       this.#face = face;
       return;
     }
@@ -220,6 +227,15 @@ export class ComposerUi {
     });
   };
 
+  /** Call from time to time: the page may have moved, hidden or removed what is shown. */
+  repair(): void {
+    this.#attached = 0;
+    if (this.#host.style.cssText !== this.#style || this.#host.getAttributeNames().length > 1) {
+      this.#dress();
+    }
+    if (this.#host.parentNode !== this.#anchors.host()) this.layoutSoon();
+  }
+
   remove(): void {
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#tell);
@@ -291,8 +307,17 @@ export class ComposerUi {
   /** In the composer's modal, also after the page has rendered it anew. */
   #attach(): void {
     const place = this.#anchors.host();
-    if (this.#host.parentNode === place) return;
+    if (this.#host.parentNode === place || this.#attached === ATTACH_TRIES) return;
+    if (document.readyState === 'loading' && !this.isOpen) return;
+    this.#attached += 1;
     place.append(this.#host);
+  }
+
+  /** Nothing of the page's looks, and none of its attributes. */
+  #dress(): void {
+    for (const name of this.#host.getAttributeNames()) this.#host.removeAttribute(name);
+    this.#host.style.cssText = 'all:initial;position:fixed;width:0;height:0';
+    this.#style = this.#host.style.cssText;
   }
 
   #focusCard(): void {

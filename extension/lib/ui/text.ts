@@ -47,6 +47,7 @@ export const notes = {
   unpaired: wholeGroup('note.unpaired'),
   error: { title: word('note.error.title'), text: '' },
   unprotected: wholeGroup('note.unprotected'),
+  abandoned: wholeGroup('note.abandoned'),
   settled: wholeGroup('note.settled'),
 };
 

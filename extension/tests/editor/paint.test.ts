@@ -84,6 +84,24 @@ describe('Painter', () => {
     expect(document.adoptedStyleSheets).toHaveLength(1);
   });
 
+  it('tells when the page emptied a highlight or moved a mark', () => {
+    const painter = new Painter();
+    const text = 'Hartwell joins us';
+    const element = editor(text);
+    const paint = () => painter.paint(element, readEditor(element), [mark(text, 'Hartwell', 'block')]);
+    paint();
+    expect(painter.repair()).toBe(true);
+    registry.get('discreet-block')!.clear();
+    expect(painter.repair()).toBe(false);
+    paint();
+    const [range] = registry.get('discreet-block')!;
+    range!.setEnd(element.firstChild!, 3);
+    expect(painter.repair()).toBe(false);
+    paint();
+    expect(painter.repair()).toBe(true);
+    expect([...registry.get('discreet-block')!].map(String)).toEqual(['Hartwell']);
+  });
+
   it("leaves the page's own highlights and style sheets alone", () => {
     const painter = new Painter();
     const foreign = new FakeHighlight();

@@ -18,6 +18,7 @@ class Page {
   alive = true;
   orphaned = false;
   trustedOnly = false;
+  shortcut = true;
   readonly editor = document.createElement('div');
   readonly button = document.createElement('button');
   readonly stop = new AbortController();
@@ -35,6 +36,7 @@ class Page {
       surface: () => 'post',
       account: () => this.bench.account,
       sendsOn: (event) => event.key === 'Enter' && event.ctrlKey,
+      postsOnShortcut: () => this.shortcut,
       alive: () => this.editor.isConnected,
     };
     this.entry = { composer, session: this.bench.session };
@@ -294,6 +296,32 @@ describe('a page that does not take the release', () => {
     page.trustedOnly = false;
     page.press();
     expect(page.posts).toEqual([LEAK]);
+  });
+});
+
+describe('a page that is built to mislead', () => {
+  it('is held at a form whose fields have the names of what is asked of it', async () => {
+    const form = document.createElement('form');
+    for (const name of ['contains', 'closest', 'elements', 'submit']) {
+      form.append(Object.assign(document.createElement('input'), { name }));
+    }
+    document.body.append(form);
+    form.append(page.editor, page.button);
+    await page.bench.read(LEAK, [BLOCK]);
+    const submit = new Event('submit', { bubbles: true, cancelable: true });
+    form.dispatchEvent(submit);
+    expect(submit.defaultPrevented).toBe(true);
+    expect(page.holds).toHaveLength(1);
+  });
+
+  it('is given no press for a key that may mean nothing to it', async () => {
+    page.shortcut = false;
+    page.bench.write('Good morning');
+    page.key(page.editor, 'Enter', { ctrlKey: true });
+    await page.bench.asked.at(-1)!.answer({ ok: true, value: response([]) });
+    expect(page.posts).toEqual([]);
+    page.key(page.editor, 'Enter', { ctrlKey: true });
+    expect(page.posts).toEqual(['Good morning']);
   });
 });
 

@@ -336,6 +336,7 @@ describe('what a person decides', () => {
         scope: 'rule',
         platform: 'x',
         surface: 'post',
+        account: 'personal',
       },
     ]);
     const found = finding(bench.text, 'Hartwell');
@@ -584,4 +585,37 @@ describe('an embargo', () => {
     await bench.clock.pass(HOUR);
     expect(bench.asked).toHaveLength(1);
   });
+});
+
+it('asks about one of more findings than a question may name, without the draft', async () => {
+  const bench = new Bench();
+  const text = 'ab '.repeat(1_200);
+  const findings = Array.from({ length: 1_200 }, (_, index) =>
+    finding(text, 'ab', { id: `id-${index}`, start: 3 * index, end: 3 * index + 2 }),
+  );
+  await bench.read(text, findings);
+  const question = bench.session.question('id-7')!;
+  expect(question.known.map((known) => (known as typeof question.finding & { id: string }).id)).toEqual(['id-7']);
+  expect(question.draft).toBeNull();
+});
+
+it('tries again at once after a sleep when the service was out of reach', async () => {
+  const bench = new Bench();
+  bench.write('Good morning.');
+  await bench.clock.pass(bench.state.restMs);
+  await bench.asked[0]!.answer({ ok: false, reason: 'offline', detail: '' });
+  expect(bench.session.view().status).toBe('offline');
+  bench.clock.sleep(3_600_000);
+  bench.session.wake();
+  await bench.asked[1]!.answer({ ok: true, value: response([]) });
+  expect(bench.session.view().status).toBe('clear');
+});
+
+it.each(['strict', 'normal'] as const)('shows what is true once the extension is gone: %s', async (mode) => {
+  const bench = new Bench();
+  await bench.read('Hartwell', [finding('Hartwell', 'Hartwell')], mode);
+  bench.session.abandon();
+  const view = bench.session.view();
+  expect(view.status).toBe(mode === 'strict' ? 'abandoned' : 'off');
+  expect(view.findings).toEqual([]);
 });

@@ -71,6 +71,18 @@ describe('pairing', () => {
   });
 });
 
+describe('a browser that can start the service', () => {
+  it('is connected, and says that nothing is to do', async () => {
+    browser.runtime.sendNativeMessage = vi.fn(async () => ({ port: 8765, token: 'own' })) as never;
+    await open();
+    expect(seen()).toContain('Connected, nothing to do');
+    await press('Unpair this browser');
+    expect(seen()).toContain('discreet pair');
+    await press('Pair it again');
+    expect(seen()).toContain('Connected, nothing to do');
+  });
+});
+
 describe('an invitation in the address', () => {
   it('pairs at once, at its port', async () => {
     await open({ code: 'K7PM-4QXD', port: 8766 });

@@ -13,13 +13,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from discreet import managed
+from discreet.autostart import Autostart
 from discreet.cli import extension
 from discreet.cli.main import FAULT, OK
 from discreet.files import others_can_read
+from discreet.history import HistoryUnavailable
+from discreet.history.database import look_into, set_aside
+from discreet.history.encryption import WrongKey
+from discreet.history.engine import Damaged
+from discreet.history.keys import KeyUnavailable
+from discreet.native.browsers import BROWSERS, Machine
+from discreet.native.manifests import Installer
 from discreet.policy.terms import terms_files
 from discreet.reading.card import ModelError, models_folder, read_shipped
 from discreet.service.core import history_file, pairing_file
 from discreet.service.health import answers_as_discreet
+from discreet.service.instance import lock_file, running
 from discreet.service.pairing import Pairing
 from discreet.settings import Settings
 
@@ -116,12 +125,16 @@ def reading(settings: Settings) -> Result:
 
 
 def port(settings: Settings) -> Result:
+    if (service := running(lock_file(settings.data_dir))) and service.port:
+        if answers_as_discreet(service.port):
+            return Result(True, f"the service answers on {service.port}")
+        return Result(False, "the service runs and does not answer; start it again.", broken=True)
     with socket.socket() as probe:
         probe.settimeout(1)
         if probe.connect_ex(("127.0.0.1", settings.port)) != 0:
             return Result(False, f"{settings.port} is free: start the service, 'discreet serve'.")
     if answers_as_discreet(settings.port):
-        return Result(True, f"the service answers on {settings.port}")
+        return Result(False, f"a Discreet with another data folder uses {settings.port}.")
     return Result(
         False, f"another program uses {settings.port}; stop it, or set DISCREET_PORT.", broken=True
     )
@@ -159,31 +172,68 @@ def history(settings: Settings) -> Result:
     file = history_file(settings)
     if not file.exists():
         return Result(True, "empty")
-    connection = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)
     try:
-        if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-            raise sqlite3.DatabaseError
-        count = connection.execute("SELECT count(*) FROM entry").fetchone()[0]
-    except sqlite3.DatabaseError:
+        count, encrypted = look_into(file)
+    except (KeyUnavailable, HistoryUnavailable) as error:
+        return Result(False, str(error), broken=True)
+    except (Damaged, WrongKey) as error:
+        wrong = "is damaged" if isinstance(error, Damaged) else "was encrypted with another key"
         return Result(
-            False, f"{file} is damaged; the service sets it aside when it starts.", broken=True
+            False, f"{file} {wrong}; the service sets it aside when it starts.", broken=True
         )
-    finally:
-        connection.close()
-    return Result(True, f"{count} flagged draft(s), kept {settings.history_days} days")
+    if aside := set_aside(file):
+        names = ", ".join(map(str, aside))
+        return Result(False, f"was damaged: {names}; delete what you don't need.")
+    kind = ", encrypted" if encrypted else ""
+    wanted = settings.history_encrypted
+    if wanted not in (None, encrypted):
+        kind += f"; {'en' if wanted else 'de'}crypted when the service next starts"
+    return Result(True, f"{count} flagged draft(s), kept {settings.history_days} days{kind}")
+
+
+_UNPAIRED = "no browser is paired; run 'discreet browser install' or 'discreet pair'."
 
 
 def paired(settings: Settings) -> Result:
     if not pairing_file(settings).exists():
-        return Result(False, "no browser is paired; run 'discreet pair'.")
+        return Result(False, _UNPAIRED)
     pairing = Pairing(pairing_file(settings))
     try:
         names = [client.name for client in pairing.clients()]
     finally:
         pairing.close()
     if not names:
-        return Result(False, "no browser is paired; run 'discreet pair'.")
+        return Result(False, _UNPAIRED)
     return Result(True, ", ".join(names))
+
+
+def browsers(settings: Settings) -> Result:
+    """Native messaging: does the browser start us?"""
+    installer = Installer(Machine.here(), settings.data_dir)
+    states = {browser.name: installer.state(browser) for browser in BROWSERS}
+    if old := [name for name, state in states.items() if state == "outdated"]:
+        return Result(
+            False,
+            f"{', '.join(old)} would start another installation; run 'discreet browser install'.",
+            broken=True,
+        )
+    if ready := [name for name, state in states.items() if state == "installed"]:
+        return Result(True, f"{', '.join(ready)} starts the service by itself")
+    return Result(
+        False, "none starts the service by itself; 'discreet browser install' sets it up."
+    )
+
+
+def login(settings: Settings) -> Result:
+    """Does the login start us?"""
+    autostart = Autostart(Machine.here(), settings.data_dir)
+    match autostart.state():
+        case "installed":
+            return Result(True, f"the service starts at login ({autostart.file})")
+        case "outdated":
+            told = f"{autostart.file} is of another installation; run 'discreet autostart install'."
+            return Result(False, told, broken=True)
+    return Result(True, "the service does not start at login")
 
 
 def built(_: Settings) -> Result:
@@ -217,6 +267,8 @@ CHECKS: dict[str, Callable[[Settings], Result]] = {
     "history": history,
     "port": port,
     "pairing": paired,
+    "browsers": browsers,
+    "autostart": login,
     "extension": built,
     "Chromium": browser,
 }

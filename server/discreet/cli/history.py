@@ -9,11 +9,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from discreet import __version__
-from discreet.cli.main import FAULT, OK
+from discreet.cli.main import FAULT, OK, USAGE
+from discreet.cli.serve import AlreadyRunning, one_instance
 from discreet.cli.show import plain
+from discreet.files import private_folder, write_private
 from discreet.history import History, HistoryUnavailable, export
 from discreet.schema import HistoryEntry, HistoryQuery
-from discreet.service.core import history_file
+from discreet.service.core import open_history
 from discreet.settings import Settings
 
 
@@ -37,11 +39,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--all", action="store_true", help="all of them, the feedback and the watched words"
     )
     actions.add_parser("restore-rules", help="show again what was dismissed for a whole rule")
+    actions.add_parser("encrypt", help="encrypt the file, with a key in the system's keyring")
+    actions.add_parser("decrypt", help="no longer encrypt the file, and forget the key")
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Do one action."""
-    history = History(history_file(settings), settings.history_days)
+    if arguments.action in ("encrypt", "decrypt"):
+        return _convert(settings, arguments.action == "encrypt")
+    history = open_history(settings)
     try:
         return asyncio.run(_act(arguments, history))
     except HistoryUnavailable as error:
@@ -49,6 +55,35 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         return FAULT
     finally:
         history.close()
+
+
+def _convert(settings: Settings, encrypted: bool) -> int:
+    """Encrypt or decrypt the file, with the service stopped."""
+    if settings.history_encrypted not in (None, encrypted):
+        print(
+            f"discreet: the setting 'history_encryption' is {settings.history_encryption!r};"
+            " change it there, and the file follows when the service starts.",
+            file=sys.stderr,
+        )
+        return USAGE
+    history = open_history(settings)
+    try:
+        private_folder(settings.data_dir)
+        with one_instance(settings.data_dir / "service.lock", settings.port):
+            asyncio.run(history.convert(encrypted))
+    except AlreadyRunning:
+        print(
+            "discreet: the service runs, and has the history open; stop it, then run this again.",
+            file=sys.stderr,
+        )
+        return FAULT
+    except HistoryUnavailable as error:
+        print(f"discreet: {error}", file=sys.stderr)
+        return FAULT
+    finally:
+        history.close()
+    print(f"The history is {'encrypted' if encrypted else 'no longer encrypted'}.")
+    return OK
 
 
 async def _act(arguments: argparse.Namespace, history: History) -> int:
@@ -76,7 +111,7 @@ async def _act(arguments: argparse.Namespace, history: History) -> int:
             else:
                 text = export.as_json(entries, datetime.now(UTC), __version__) + "\n"
             if arguments.out is not None:
-                arguments.out.write_bytes(text.encode())
+                write_private(arguments.out, text.encode(), replace=True)
             else:
                 sys.stdout.buffer.write(text.encode())
         case "erase":

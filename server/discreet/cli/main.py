@@ -24,6 +24,7 @@ COMMANDS = {
     "history": "list, show, export and erase what was flagged",
     "policy": "validate, show and test the policy",
     "browser": "let browsers start the service and pair by themselves",
+    "autostart": "start the service at login",
     "extension": "print where the browser extension is and how to load it",
     "doctor": "say what is wrong on this machine and how to mend it",
 }

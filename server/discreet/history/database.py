@@ -8,6 +8,7 @@ with WAL these don't wait for the writer.
 from __future__ import annotations
 
 import contextlib
+import errno
 import logging
 import sqlite3
 import threading
@@ -19,6 +20,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from discreet.files import private_file, private_folder
+from discreet.history.encryption import ConversionError, Encryption, WrongKey, erase_file
+from discreet.history.engine import PLAIN, Damaged, Engine, check, code_of, is_damage, is_error
+from discreet.history.keys import KeyUnavailable
+from discreet.history.lock import FileLock, InUse
 from discreet.history.migrations import NewerFile, migrate, refuse_newer
 
 log = logging.getLogger(__name__)
@@ -28,20 +33,36 @@ T = TypeVar("T")
 RETRY_SECONDS = 10.0
 """How long a file that could not be opened is left alone before the next try."""
 
+MOST_WAITING = 1000
+"""Writes that may wait for a slow disk; more are refused, so that memory stays bounded."""
+
+_FULL = "The disk is full; free some space, then try again. Nothing was stored."
+
+_MARK = "FROM meta WHERE key = 'erased'"
+
+_ASIDE = "%Y%m%dT%H%M%S"
+"""The time in the name of a file that was set aside, UTC."""
+
 
 class HistoryUnavailable(Exception):
     """The history can't be used now; the message says why and what to do."""
 
 
 class Database:
-    """Owns the file. Opening it never raises: see `problem`."""
+    """Owns the file. Opening it never raises: see `problems`."""
 
-    def __init__(self, file: Path, *, busy_seconds: float = 2.0) -> None:
+    def __init__(
+        self, file: Path, *, busy_seconds: float = 2.0, encryption: Encryption | None = None
+    ) -> None:
         self.file = file
-        self.notice: str | None = None
         self._busy = busy_seconds
+        self._encryption = encryption or Encryption(file)
+        self._engine: Engine = PLAIN
+        self._lock = FileLock(file.with_suffix(".lock"))
         self._trouble: str | None = None
+        self._traces = False
         self._tried = 0.0
+        self._waiting = 0
         self._writer: sqlite3.Connection | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="history")
         self._local = threading.local()
@@ -52,24 +73,109 @@ class Database:
     @property
     def problems(self) -> list[str]:
         """What is wrong with the file now, or was mended at a cost."""
-        return [text for text in (self._trouble, self.notice) if text]
+        found = [self._trouble] if self._trouble else []
+        if self._traces:
+            found.append(
+                "What was erased from the history may still be in its file, since the disk is full"
+                " or another program reads it; it is tried again each hour."
+            )
+        return found + [
+            f"A history file was damaged, or had another key, and is now {aside}; a new history"
+            " was begun. Delete that file when you don't need it."
+            for aside in set_aside(self.file)
+        ]
 
-    def submit(self, work: Callable[[sqlite3.Connection], T]) -> Future[T]:
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether the file that is open is encrypted."""
+        return self._writer is not None and self._engine.encrypts
+
+    def erase_set_aside(self, before: datetime | None = None) -> None:
+        """Erase such files; `before`: only those that were moved away before this moment."""
+        for aside in set_aside(self.file):
+            if before is not None and f"{before.astimezone(UTC):{_ASIDE}}" <= _moment_of(aside):
+                continue
+            for ending in ("", "-wal", "-shm", ".keyring"):
+                with contextlib.suppress(OSError):
+                    erase_file(aside.with_name(aside.name + ending))
+
+    def submit(
+        self, work: Callable[[sqlite3.Connection], T], *, durable: bool = False
+    ) -> Future[T]:
         """Run `work` in the writer's thread, in one transaction, in the order of submission.
 
-        The future raises HistoryUnavailable when the file is off, locked or full; nothing of
-        `work` is stored then.
-        """
-        return self._thread.submit(self._run, work)
+        durable: it is on the disk when the future is done, also if the power fails then
 
-    def truncate(self) -> Future[None]:
-        """Empty the write-ahead log into the file, so that erased text is in neither."""
+        The future raises HistoryUnavailable when the file is off, locked, full or too slow;
+        nothing of `work` is stored then.
+        """
+        return self._enqueue(lambda: self._run(work, durable))
+
+    def forget_erased(self) -> Future[None]:
+        """Build the file anew without what was erased, and empty the journal; nothing where
+        `mark_erased` was not called.
+
+        What a failure leaves is tried again by the next call; `problems` tells of it.
+        """
+        return self._enqueue(self._forget_erased)
+
+    def convert(self, encrypted: bool) -> Future[None]:
+        """Encrypt the file or no longer. The future raises HistoryUnavailable; it is then as it
+        was."""
 
         def work() -> None:
-            if self._writer is not None:
-                self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            self._disconnect()
+            try:
+                private_folder(self.file.parent)
+                self._lock.take_alone()
+                before = self._encryption.wanted
+                self._encryption.want(encrypted)
+            except InUse:
+                self._lock.release()
+                raise HistoryUnavailable(_in_use(self.file)) from None
+            except KeyUnavailable as error:
+                raise HistoryUnavailable(str(error)) from None
+            except WrongKey:
+                raise HistoryUnavailable(_wrong_key(self.file)) from None
+            except OSError as error:
+                raise HistoryUnavailable(_say(error, self.file)) from None
+            self._trouble = None
+            try:
+                self._open()
+            except HistoryUnavailable:
+                with contextlib.suppress(KeyUnavailable, WrongKey, OSError):
+                    self._encryption.want(before)
+                raise
 
-        return self._thread.submit(work)
+        return self._enqueue(work)
+
+    def look_up(self, work: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
+        """What `work` reads in this thread's connection; `otherwise` when the history is off."""
+        db = self.reading()
+        if db is None:
+            return otherwise
+        try:
+            return work(db)
+        except Exception as error:
+            if not is_error(error):
+                raise
+            log.warning("history not readable", extra={"error": type(error).__name__})
+            return otherwise
+
+    def snapshot(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Read as of one moment, beside the writer. Raises HistoryUnavailable."""
+        db = self.reading()
+        if db is None:
+            raise HistoryUnavailable(self._trouble or "The history is off.")
+        try:
+            db.execute("BEGIN")
+            return work(db)
+        except Exception as error:
+            if not is_error(error):
+                raise
+            raise HistoryUnavailable(_say(error, self.file)) from None
+        finally:
+            self._roll_back(db)
 
     def reading(self) -> sqlite3.Connection | None:
         """This thread's read-only connection; None when the history is off."""
@@ -77,8 +183,10 @@ class Database:
             return None
         if getattr(self._local, "generation", None) != self._generation:
             try:
-                self._local.connection = self._connect(read_only=True)
-            except sqlite3.Error:
+                self._local.connection = self._connect_reader()
+            except Exception as error:
+                if not is_error(error):
+                    raise
                 return None
             self._local.generation = self._generation
             with self._readers_lock:
@@ -89,28 +197,50 @@ class Database:
         """Finish what was submitted, then close the file."""
         self._thread.shutdown(wait=True)
         self._disconnect()
+        self._lock.release()
 
-    def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
+    def _enqueue(self, work: Callable[[], T]) -> Future[T]:
+        if self._waiting >= MOST_WAITING:
+            refused: Future[T] = Future()
+            refused.set_exception(
+                HistoryUnavailable(
+                    f"The disk of {self.file} is too slow; the history takes nothing more for now."
+                )
+            )
+            return refused
+        self._waiting += 1
+        try:
+            future = self._thread.submit(work)
+        except BaseException:
+            self._waiting -= 1
+            raise
+        future.add_done_callback(self._done)
+        return future
+
+    def _done(self, _: Future[T]) -> None:
+        self._waiting -= 1
+
+    def _run(self, work: Callable[[sqlite3.Connection], T], durable: bool) -> T:
         db = self._writer or self._open()
         try:
+            # A journal that is not synced at each commit survives the end of the program, not
+            # that of the power.
+            db.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
             db.execute("BEGIN IMMEDIATE")
             result = work(db)
             db.execute("COMMIT")
             return result
-        except sqlite3.OperationalError as error:
+        except BaseException as error:
             self._roll_back(db)
-            raise HistoryUnavailable(_say(error, self.file)) from None
-        except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
-                self._roll_back(db)
+            if not is_error(error) or _is_ours(error):
                 raise
-            self._set_aside()
+            if not is_damage(error):
+                raise HistoryUnavailable(_say(error, self.file)) from None
+            self._disconnect()
+            self._put_away()
             raise HistoryUnavailable(
-                f"The history file was damaged. {self.notice} Please try again."
+                "The history file was damaged and is set aside. Please try again."
             ) from None
-        except BaseException:
-            self._roll_back(db)
-            raise
 
     def _open(self) -> sqlite3.Connection:
         """Open, check and migrate. A damaged file is set aside and a new one begun."""
@@ -119,67 +249,119 @@ class Database:
         self._tried = time.monotonic()
         for fresh in (False, True):
             try:
-                private_folder(self.file.parent)
-                private_file(self.file)
-                db = self._connect()
-            except (OSError, sqlite3.OperationalError) as error:
-                self._trouble = _say(error, self.file)
+                self._trouble = None
+                self._writer = self._connect()
+                self._generation += 1
+                return self._writer
+            except Exception as error:
+                if (isinstance(error, WrongKey) or is_damage(error)) and not fresh:
+                    try:
+                        self._put_away()
+                        continue
+                    except HistoryUnavailable as refused:
+                        self._trouble = str(refused)
+                        break
+                self._trouble = self._why_off(error)
                 break
-            except sqlite3.DatabaseError:
-                if fresh:
-                    self._trouble = f"The history is off: {self.file} can't be made."
-                    break
-                self._set_aside()
-                continue
-            except NewerFile:
-                self._trouble = (
-                    f"The history is off: {self.file} was written by a newer Discreet."
-                    " Install that one, or move the file away."
-                )
-                break
-            self._trouble = None
-            self._writer = db
-            self._generation += 1
-            return db
         log.error("history unavailable", extra={"reason": "file can't be opened"})
         raise HistoryUnavailable(self._trouble or "The history is off.")
 
-    def _connect(self, *, read_only: bool = False) -> sqlite3.Connection:
-        db = sqlite3.connect(
-            self.file, isolation_level=None, timeout=self._busy, check_same_thread=False
-        )
-        db.row_factory = sqlite3.Row
+    def _why_off(self, error: Exception) -> str:
+        match error:
+            case NewerFile():
+                return (
+                    f"The history is off: {self.file} was written by a newer Discreet."
+                    " Install that one, or move the file away."
+                )
+            case KeyUnavailable():
+                return f"The history is off, drafts are read all the same. {error}"
+            case WrongKey():
+                return _wrong_key(self.file)
+            case InUse():
+                return _in_use(self.file)
+            case ConversionError():
+                return f"The history is off: {error}; it is as it was. Run 'discreet doctor'."
+            case OSError():
+                return _say(error, self.file)
+        if is_damage(error):
+            return f"The history is off: {self.file} can't be made."
+        if is_error(error):
+            return _say(error, self.file)
+        raise error
+
+    def _connect(self) -> sqlite3.Connection:
+        """The writer's connection, with the file as it has to be."""
+        private_folder(self.file.parent)
+        self._lock.share()
+        if self._encryption.is_unfinished:
+            self._lock.take_alone()
+            self._encryption.recover()
+            self._lock.share()
+        private_file(self.file)
+        if self._encryption.is_used:
+            self._lock.take_alone()
+            self._engine = self._encryption.prepare()
+            self._lock.share()
+        else:
+            self._engine = PLAIN
+        db = self._engine.connect(self.file, self._busy)
         try:
-            if read_only:
-                db.execute("PRAGMA query_only = ON")
-                return db
             refuse_newer(db)  # before anything changes the file
             db.create_function("contains", 2, _contains, deterministic=True)
             db.execute("PRAGMA secure_delete = ON")
             db.execute("PRAGMA journal_mode = WAL")
-            db.execute("PRAGMA synchronous = NORMAL")
             db.execute("PRAGMA foreign_keys = ON")
-            if db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-                raise sqlite3.DatabaseError("quick_check")
+            check(db)
             migrate(db)
         except BaseException:
             db.close()
             raise
         return db
 
-    def _set_aside(self) -> None:
-        """Move the damaged file away; nothing of it is thrown away."""
-        self._disconnect()
-        aside = self.file.with_name(f"{self.file.name}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S}")
+    def _connect_reader(self) -> sqlite3.Connection:
+        db = self._engine.connect(self.file, self._busy)
+        db.execute("PRAGMA query_only = ON")
+        return db
+
+    def _forget_erased(self) -> None:
+        db = self._writer
+        try:
+            if db is None or db.execute(f"SELECT 1 {_MARK}").fetchone() is None:
+                return
+            # Deleted rows are zeroed as they go. Rows that moved from page to page before that
+            # left copies behind, which only a file that is built anew is free of.
+            db.execute("VACUUM")
+            self._traces = bool(db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0])
+            if not self._traces:
+                db.execute(f"DELETE {_MARK}")
+        except Exception as error:
+            if not is_error(error):
+                raise
+            self._traces = True
+            log.warning("traces not erased", extra={"error": type(error).__name__})
+
+    def _put_away(self) -> None:
+        """Move the damaged file aside; nothing of it is thrown away. Raises HistoryUnavailable."""
+        try:
+            self._lock.take_alone()
+        except InUse:
+            raise HistoryUnavailable(
+                f"The history file {self.file} is damaged, and another program has it open; stop"
+                " the service and other commands, then start the service again."
+            ) from None
+        name = f"{self.file.name}.damaged-{datetime.now(UTC):{_ASIDE}}"
+        aside = self.file.with_name(name)
+        number = 1
+        while aside.exists():
+            number += 1
+            aside = self.file.with_name(f"{name}.{number}")
         for suffix in ("", "-wal", "-shm"):
             with contextlib.suppress(OSError):
                 self.file.with_name(self.file.name + suffix).rename(
                     aside.with_name(aside.name + suffix)
                 )
-        self.notice = (
-            f"The history file was damaged and is now {aside}; a new history was begun."
-            " Delete that file when you don't need it."
-        )
+        with contextlib.suppress(KeyUnavailable):
+            self._encryption.set_aside(aside)
         log.error("history set aside", extra={"reason": "file is damaged"})
 
     def _disconnect(self) -> None:
@@ -189,13 +371,13 @@ class Database:
             self._readers.clear()
         self._generation += 1
         if self._writer is not None:
-            with contextlib.suppress(sqlite3.Error):
+            with contextlib.suppress(Exception):
                 self._writer.close()
             self._writer = None
 
     @staticmethod
     def _roll_back(db: sqlite3.Connection) -> None:
-        with contextlib.suppress(sqlite3.Error):
+        with contextlib.suppress(Exception):
             if db.in_transaction:
                 db.execute("ROLLBACK")
 
@@ -205,15 +387,79 @@ def _contains(text: str | None, wanted: str) -> bool:
     return text is not None and wanted.casefold() in text.casefold()
 
 
+def set_aside(file: Path) -> list[Path]:
+    """Files of this history that could not be read and were moved away, the oldest first."""
+    found = file.parent.glob(f"{file.name}.damaged-*")
+    return sorted(f for f in found if not f.name.endswith(("-wal", "-shm", ".keyring")))
+
+
+def look_into(file: Path) -> tuple[int, bool]:
+    """How many entries a file has, and whether it is encrypted; nothing is changed.
+
+    Raises Damaged, WrongKey, KeyUnavailable, and HistoryUnavailable when it can't be read now.
+    """
+    try:
+        engine = Encryption(file).engine()
+        db = engine.connect(file, busy_seconds=2)
+        try:
+            db.execute("PRAGMA query_only = ON")
+            check(db)
+            count: int = db.execute("SELECT count(*) FROM entry").fetchone()[0]
+        finally:
+            db.close()
+    except Exception as error:
+        if is_damage(error):
+            raise Damaged from None
+        if is_error(error):
+            raise HistoryUnavailable(_say(error, file)) from None
+        raise
+    return count, engine.encrypts
+
+
+def mark_erased(db: sqlite3.Connection) -> None:
+    """Note, in the transaction that erases, that `forget_erased` has work; it outlives a kill."""
+    db.execute("INSERT OR REPLACE INTO meta VALUES ('erased', '')")
+
+
+def _is_ours(error: BaseException) -> bool:
+    """Whether the error is a fault of the program and none of the file."""
+    return type(error).__name__ in ("IntegrityError", "ProgrammingError")
+
+
+def _moment_of(aside: Path) -> str:
+    return aside.name.partition(".damaged-")[2]
+
+
+def _in_use(file: Path) -> str:
+    return (
+        f"The history file {file} is used by another Discreet; stop the service, and let other"
+        " 'discreet history' commands finish."
+    )
+
+
+def _wrong_key(file: Path) -> str:
+    return (
+        f"The system's keyring has another key than the one that {file} was encrypted with; bring"
+        " the old one back."
+    )
+
+
 def _say(error: Exception, file: Path) -> str:
-    code = getattr(error, "sqlite_errorcode", None)
+    code = code_of(error)
     match (code & 0xFF) if code is not None else None:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return f"The history file {file} is locked by another program; close that program."
         case sqlite3.SQLITE_FULL:
-            return "The disk is full; free some space, then try again. Nothing was stored."
+            return _FULL
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
             return f"The history file {file} can't be written; correct the rights of its folder."
+        case sqlite3.SQLITE_IOERR:
+            return (
+                f"The disk of {file} reports a fault, or is full; see that it is well and has"
+                " space. Nothing was stored."
+            )
     if isinstance(error, OSError):
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return _FULL
         return f"The history file {file} can't be written ({error.strerror}); correct that."
     return f"The history file {file} can't be used now ({type(error).__name__}); try again."

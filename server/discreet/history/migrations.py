@@ -45,8 +45,8 @@ MIGRATIONS: tuple[str, ...] = (
         decided TEXT,
         PRIMARY KEY (entry_id, finding_id)
     );
-    -- What is not shown again. target: '<draft>/<finding>' for scope text,
-    -- '<platform>/<rule>' for rule_site, '<rule>' for rule.
+    -- What is not shown again. target: '<draft>/<finding>/<rule>' for scope
+    -- text, '<platform>/<rule>' for rule_site, '<rule>' for rule.
     CREATE TABLE dismissal (
         scope TEXT NOT NULL,
         target TEXT NOT NULL,
@@ -94,6 +94,11 @@ MIGRATIONS: tuple[str, ...] = (
         created TEXT NOT NULL,
         UNIQUE (hash, platform)
     );
+    """,
+    # 4: when a term becomes public, and what kind of account feedback is about
+    """
+    ALTER TABLE finding ADD COLUMN embargo TEXT;
+    ALTER TABLE feedback ADD COLUMN account TEXT;
     """,
 )
 

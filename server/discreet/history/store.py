@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Literal, NamedTuple, TypeVar, get_args
 
 from discreet.history import accounts, retention, times
-from discreet.history.database import Database
+from discreet.history.database import Database, mark_erased
+from discreet.history.encryption import Encryption
 from discreet.history.record import Record
 from discreet.schema import (
     Account,
@@ -43,6 +44,8 @@ OverrideFor = Callable[[str, Category], Override]
 _CATEGORIES = frozenset(get_args(Category))
 _RANK = {"clear": 0, "warn": 1, "block": 2}
 _MAX_REVISION = 2**63 - 1
+_NEVER = "9999"
+"""Text that is later than every time."""
 
 # A parameter that is NULL leaves its condition out.
 _MATCHING = """
@@ -97,6 +100,7 @@ class History:
     file: made on first use, mode 0600
     days: entries older than this are erased, see `discreet.history.retention`
     now:  the wall clock, aware
+    encrypted: whether the file is to be; None: as `convert` left it
     """
 
     def __init__(
@@ -106,8 +110,9 @@ class History:
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         busy_seconds: float = 2.0,
+        encrypted: bool | None = None,
     ) -> None:
-        self._db = Database(file, busy_seconds=busy_seconds)
+        self._db = Database(file, busy_seconds=busy_seconds, encryption=Encryption(file, encrypted))
         self._days = days
         self._now = now
         self._clock_notice: str | None = None
@@ -128,7 +133,18 @@ class History:
 
     def open(self) -> Future[None]:
         """Open the file, and erase what has expired. Trouble is told by `problems`."""
-        return self._db.submit(self._expire)
+        opened = self._db.submit(self._expire)
+        self._db.forget_erased()
+        return opened
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether the file that is open is encrypted."""
+        return self._db.is_encrypted
+
+    async def convert(self, encrypted: bool) -> None:
+        """Encrypt the file, or no longer. Raises HistoryUnavailable; the file is then as it was."""
+        await asyncio.wrap_future(self._db.convert(encrypted))
 
     def close(self) -> None:
         """Write what is waiting, then close. Blocks."""
@@ -140,14 +156,23 @@ class History:
         """The account that posts, by what is known of it."""
         if isinstance(given, AccountRef) and given.platform != "other":
             platform = given.platform
-        known = accounts.Known()
-        db = self._db.reading()
-        if db is not None:
-            try:
-                known = accounts.look_up(db, platform, accounts.handle_of(given))
-            except sqlite3.Error:
-                log.warning("accounts not readable", exc_info=True)
+        known = self._db.look_up(
+            lambda db: accounts.look_up(db, platform, accounts.handle_of(given)), accounts.Known()
+        )
         return accounts.resolve(given, platform, known)
+
+    def has_acknowledged(self, policy: str) -> bool:
+        """Whether the person said to have read this version of the policy; False too where the
+        history can't be read."""
+        db = self._db.reading()
+        if db is None:
+            return False
+        try:
+            row = db.execute("SELECT 1 FROM meta WHERE key = ?", (f"policy {policy}",)).fetchone()
+        except sqlite3.Error:
+            log.warning("acknowledgements not readable", exc_info=True)
+            return False
+        return row is not None
 
     def dismissed(
         self, draft_id: str | None, platform: Platform, account: Account
@@ -156,18 +181,16 @@ class History:
 
         On a strict account nothing hides what the policy does not let anyone override.
         """
-        targets: set[tuple[str, str]] = set()
-        db = self._db.reading()
-        if db is not None:
-            try:
-                rows = db.execute(
-                    "SELECT scope, target FROM dismissal WHERE scope <> 'text'"
-                    " OR substr(target, 1, length(:draft)) = :draft",
-                    {"draft": f"{draft_id or ''}/"},
-                ).fetchall()
-                targets = {(row["scope"], row["target"]) for row in rows}
-            except sqlite3.Error:
-                log.warning("dismissals not readable", exc_info=True)
+
+        def read(db: sqlite3.Connection) -> set[tuple[str, str]]:
+            rows = db.execute(
+                "SELECT scope, target FROM dismissal WHERE scope <> 'text'"
+                " OR substr(target, 1, length(:draft)) = :draft",
+                {"draft": f"{draft_id or ''}/"},
+            )
+            return {(row["scope"], row["target"]) for row in rows}
+
+        targets = self._db.look_up(read, set())
         if not targets:
             return lambda finding: False
 
@@ -194,14 +217,23 @@ class History:
             log.error("check not recorded", extra={"error": kind})
 
     async def decide(
-        self, request: DecisionsRequest, override_for: OverrideFor
+        self, request: DecisionsRequest, override_for: OverrideFor, seen: Record | None = None
     ) -> DecisionsResponse:
-        """Store what the person did. All of it or, when HistoryUnavailable is raised, nothing."""
-        return await self._run(lambda db: self._decide(db, request, override_for))
+        """Store what the person did. All of it or, when HistoryUnavailable is raised, nothing.
+
+        seen: the check that the person answers, where `record` was not given it
+        """
+
+        def write(db: sqlite3.Connection) -> DecisionsResponse:
+            if seen is not None:
+                self._record(db, seen)
+            return self._decide(db, request, override_for)
+
+        return await self._run(write, durable=True)
 
     async def set_account(self, update: AccountUpdate) -> Account:
         """Change an account's name, kind or mode."""
-        return await self._run(lambda db: accounts.change(db, update))
+        return await self._run(lambda db: accounts.change(db, update), durable=True)
 
     async def add_feedback(self, feedback: FeedbackRequest) -> str:
         """Keep feedback, whose texts must be masked already; returns its id."""
@@ -210,9 +242,10 @@ class History:
         await self._run(
             lambda db: db.execute(
                 "INSERT INTO feedback VALUES (:id, :kind, :text, :quote, :rule, :category, :note,"
-                " :platform, :surface, :created)",
+                " :platform, :surface, :created, :account)",
                 row,
-            )
+            ),
+            durable=True,
         )
         return identity
 
@@ -225,23 +258,17 @@ class History:
                 "INSERT OR REPLACE INTO watched VALUES (:id, :digest, :words, :parts, :common,"
                 " :category, :platform, :created)",
                 row,
-            )
+            ),
+            durable=True,
         )
         return identity
 
     def watched(self) -> frozenset[WatchedRow]:
         """The words that the person asked to be told of. Asked by the reading threads."""
-        db = self._db.reading()
-        if db is None:
-            return frozenset()
-        try:
-            rows = db.execute(
-                "SELECT hash, words, parts, common, category, platform FROM watched"
-            ).fetchall()
-        except sqlite3.Error:
-            log.warning("watched words not readable", exc_info=True)
-            return frozenset()
-        return frozenset(WatchedRow(*row) for row in rows)
+        select = "SELECT hash, words, parts, common, category, platform FROM watched"
+        return self._db.look_up(
+            lambda db: frozenset(WatchedRow(*row) for row in db.execute(select)), frozenset()
+        )
 
     async def watched_list(self) -> list[dict[str, str]]:
         """What is watched for, oldest first: id, category, platform, how many words, since when."""
@@ -276,28 +303,33 @@ class History:
             )
             return now
 
-        return await self._run(write)
+        return await self._run(write, durable=True)
 
     async def erase(self, entry_id: str | None = None) -> int:
         """Erase one entry or some watched words, or all with the feedback. Returns how many entries
         went.
 
         What the person set stays: the accounts' modes, and rules dismissed for good. Erased text
-        is overwritten in the file, its journal included.
+        is overwritten in the file and its journal; with all, damaged files that were set aside go
+        too.
         """
-        erased = await self._run(lambda db: _erase(db, entry_id))
-        await asyncio.wrap_future(self._db.truncate())
+        erased = await self._run(lambda db: _erase(db, entry_id), durable=True)
+        if entry_id is None:
+            await asyncio.to_thread(self._db.erase_set_aside)
+        await asyncio.wrap_future(self._db.forget_erased())
         return erased
 
     async def restore_rules(self) -> int:
         """Take back every dismissal of a whole rule. Returns how many there were."""
         return await self._run(
-            lambda db: db.execute("DELETE FROM dismissal WHERE scope <> 'text'").rowcount
+            lambda db: db.execute("DELETE FROM dismissal WHERE scope <> 'text'").rowcount,
+            durable=True,
         )
 
     async def expire(self) -> None:
         """Erase what is older than the history keeps. Called each hour."""
         await self._run(self._expire)
+        await asyncio.wrap_future(self._db.forget_erased())
 
     # Reads that the person asks for. They queue behind the writes, so they see them.
 
@@ -315,12 +347,13 @@ class History:
         return await self._run(read)
 
     async def entries(self) -> list[HistoryEntry]:
-        """All entries, oldest first, for an export."""
+        """All entries, oldest first, for an export: as of one moment, and no write waits for it."""
 
         def read(db: sqlite3.Connection) -> list[HistoryEntry]:
             return [_entry(db, r) for r in db.execute("SELECT * FROM entry ORDER BY created, id")]
 
-        return await self._run(read)
+        await self._run(lambda db: None)  # what was asked to be written before is
+        return await asyncio.to_thread(self._db.snapshot, read)
 
     async def count(self) -> int:
         """How many entries there are."""
@@ -330,17 +363,18 @@ class History:
         """Every account seen or set."""
         return await self._run(accounts.listed)
 
-    async def feedback(self) -> list[dict[str, str]]:
+    async def feedback(self) -> list[dict[str, str | None]]:
         """All feedback, oldest first, as stored."""
         return await self._run(
             lambda db: [dict(r) for r in db.execute("SELECT * FROM feedback ORDER BY created, id")]
         )
 
-    async def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        return await asyncio.wrap_future(self._db.submit(work))
+    async def _run(self, work: Callable[[sqlite3.Connection], T], *, durable: bool = False) -> T:
+        return await asyncio.wrap_future(self._db.submit(work, durable=durable))
 
     def _expire(self, db: sqlite3.Connection) -> None:
-        self._clock_notice = retention.expire(db, self._days, self._now())
+        limit, self._clock_notice = retention.expire(db, self._days, self._now())
+        self._db.erase_set_aside(limit)
 
     def _record(self, db: sqlite3.Connection, record: Record) -> None:
         now = times.text(self._now())
@@ -462,12 +496,12 @@ def _take_findings(db: sqlite3.Connection, entry_id: str, record: Record, now: s
                 del gone[old["finding_id"]]
         db.execute(
             "INSERT INTO finding VALUES (:entry, :id, :rule, :category, :family, :severity,"
-            " :override, :quote, :message, 'open', NULL, :now, NULL)"
+            " :override, :quote, :message, 'open', NULL, :now, NULL, :embargo)"
             if old is None
             else "UPDATE finding SET finding_id = :id, severity = :severity, override = :override,"
-            " quote = :quote, message = :message,"
+            " quote = :quote, message = :message, embargo = :embargo,"
             " decided = CASE state WHEN 'edited' THEN NULL ELSE decided END,"
-            " state = CASE state WHEN 'edited' THEN 'open' ELSE state END"
+            " state = CASE WHEN state IN ('edited', 'public') THEN 'open' ELSE state END"
             " WHERE entry_id = :entry AND finding_id = :old",
             {
                 "entry": entry_id,
@@ -481,15 +515,21 @@ def _take_findings(db: sqlite3.Connection, entry_id: str, record: Record, now: s
                 "quote": finding.quote,
                 "message": finding.message,
                 "now": now,
+                "embargo": finding.embargo and times.text(finding.embargo),
             },
         )
-    for finding_id in gone:
-        if not record.whole and finding_id not in record.hidden:
+    for finding_id, row in gone.items():
+        if finding_id in record.hidden:
+            state = "dismissed"
+        elif not record.whole:
             continue
-        state = "dismissed" if finding_id in record.hidden else "edited"
+        elif row["embargo"] and row["embargo"] <= now:
+            state = "public"
+        else:
+            state = "edited"
         db.execute(
             "UPDATE finding SET state = ?, decided = ? WHERE entry_id = ? AND finding_id = ?",
-            (state, now, entry_id, finding_id),
+            (state, None if state == "public" else now, entry_id, finding_id),
         )
 
 
@@ -588,10 +628,14 @@ def _apply(
 
 
 def _target(scope: str, draft_id: str, platform: str, finding_id: str, rule: str) -> str:
-    """What a dismissal of this scope covers; see the table in `migrations`."""
+    """What a dismissal of this scope covers; see the table in `migrations`.
+
+    The rule is part of each: of a finding that is not stored a client says by which rule it was
+    made, and what the policy lets pass for one rule must not hide the finding of another.
+    """
     match scope:
         case "text":
-            return f"{draft_id}/{finding_id}"
+            return f"{draft_id}/{finding_id}/{rule}"
         case "rule_site":
             return f"{platform}/{rule}"
         case _:
@@ -599,17 +643,20 @@ def _target(scope: str, draft_id: str, platform: str, finding_id: str, rule: str
 
 
 def _erase(db: sqlite3.Connection, entry_id: str | None) -> int:
+    mark_erased(db)
     if entry_id is None:
         erased = db.execute("DELETE FROM entry").rowcount
         db.execute("DELETE FROM dismissal WHERE scope = 'text'")
         db.execute("DELETE FROM feedback")
         db.execute("DELETE FROM watched")
+        accounts.forget(db, _NEVER)
         return erased
     if db.execute("DELETE FROM watched WHERE id = ?", (entry_id,)).rowcount:
         return 1
     db.execute(
         "DELETE FROM dismissal WHERE scope = 'text' AND target IN (SELECT e.draft_id || '/' ||"
-        " f.finding_id FROM entry e JOIN finding f ON f.entry_id = e.id WHERE e.id = ?)",
+        " f.finding_id || '/' || f.rule FROM entry e JOIN finding f ON f.entry_id = e.id"
+        " WHERE e.id = ?)",
         (entry_id,),
     )
     return db.execute("DELETE FROM entry WHERE id = ?", (entry_id,)).rowcount

@@ -18,18 +18,18 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, get_args
+from typing import Annotated, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 from discreet.locales import LANGUAGES
 from discreet.plain import meant
-from discreet.policy.errors import PolicyError
+from discreet.policy.errors import PolicyError, Problems
 from discreet.policy.practice import Scenario, ScenarioFile
 from discreet.policy.severity import SeverityFile, Treatment
 from discreet.policy.sources import PackFiles, read_folder
 from discreet.policy.terms import NAMES, Term, parse_terms, terms_digest
-from discreet.policy.vale import load_styles
+from discreet.policy.vale import Styles, load_styles
 from discreet.policy.yamls import Source, parse
 from discreet.reading.rules import Rule, RuleError, parse_rule
 from discreet.reading.rules.rule import Jurisdiction
@@ -45,6 +45,8 @@ from discreet.schema import (
 )
 
 DEFAULT_PACK = Path(__file__).parent / "default"
+
+_M = TypeVar("_M", bound=BaseModel)
 
 _FILES = ("policy.yaml", "severity.yaml", *NAMES)
 _FOLDERS = ("rules", "practice", "locales", "styles")
@@ -119,7 +121,7 @@ class Policy:
     crisis:            whether the administrator has declared a crisis
     holding_statement: what may be said until there is more
     locales:           per language the pack's own sentences, by their English text
-    links:             web pages that explain rules without a clause
+    links:             web pages that explain single rules
     remarks:           what of the pack is not used, and why
     places:            the file of each rule that has one of its own
     signed_by:         the key that signed it; None for a folder
@@ -165,21 +167,28 @@ class Policy:
         return found.at(platform, surface)
 
     def clause(self, treatment: Treatment, rule: str = "") -> Clause | None:
-        """The clause that a treatment cites, else what a rule of a house style links to."""
-        if treatment.clause:
-            return self.clauses.get(treatment.clause)
+        """The clause that a treatment cites, with the page that the rule itself links to, if any;
+        where none is cited, that page alone."""
+        cited = self.clauses.get(treatment.clause) if treatment.clause else None
         link = self.links.get(rule)
-        return Clause(id=rule, title=rule.removeprefix("house_style."), url=link) if link else None
+        if link is None:
+            return cited
+        if cited is None:
+            return Clause(id=rule, title=rule.removeprefix("house_style."), url=link)
+        return cited.model_copy(update={"url": link})
 
     def check_rules(self) -> None:
-        """Try every rule's patterns on hostile text. Raises PolicyError naming the rule."""
+        """Try every rule's patterns on hostile text. Raises PolicyError naming the rules."""
+        problems = Problems()
         for rule in self.rules:
-            try:
-                rule.check()
-            except ValueError as error:
-                place = self.places.get(rule.id)
-                told = f"{place}: rule" if place else "rule"
-                raise PolicyError(f"{told} {rule.id}: {error}") from None
+            with problems:
+                try:
+                    rule.check()
+                except ValueError as error:
+                    place = self.places.get(rule.id)
+                    told = f"{place}: rule" if place else "rule"
+                    raise PolicyError(f"{told} {rule.id}: {error}") from None
+        problems.settle()
 
     def active_rules(self) -> tuple[Rule, ...]:
         """The rules that run now: those for a crisis only while there is one."""
@@ -197,35 +206,42 @@ def load_policy(
 
 
 def build_policy(pack: PackFiles, terms: tuple[Term, ...] = (), key: bytes = b"") -> Policy:
-    """The policy that a pack's files say, with more terms beside its own. Raises PolicyError.
+    """The policy that a pack's files say, with more terms beside its own. Raises PolicyError that
+    tells of every file which can't be used, or else of everything that does not fit together.
 
     key: keeps names from being guessed by the policy's hash, see `terms.terms_digest`
     """
-    policy_source = _source(pack, "policy.yaml")
-    file = policy_source.validated(_PolicyFile)
-    severity_source = _source(pack, "severity.yaml")
-    severity = severity_source.validated(SeverityFile)
-    styles = load_styles(pack)
-    rules, sources = _rules(pack)
+    problems = Problems()
+    policy_source, file = _validated(pack, "policy.yaml", _PolicyFile, problems)
+    severity_source, severity = _validated(pack, "severity.yaml", SeverityFile, problems)
+    rules, sources = _rules(pack, problems)
+    styles = Styles()
+    with problems:
+        styles = load_styles(pack)
+    own: tuple[Term, ...] = ()
+    with problems:
+        own = _terms(pack)
+    locales = _locales(pack, problems)
+    scenarios = _scenarios(pack, problems)
+    problems.settle()
+    assert policy_source and file and severity_source and severity
     for rule in styles.rules:
         if any(rule.id == other.id for other in rules):
-            raise PolicyError(f"{pack.where}: two rules have the id {rule.id}; rename one")
+            problems.add(PolicyError(f"{pack.where}: two rules have the id {rule.id}; rename one"))
         rules.append(rule)
     clauses = {clause.id: Clause(**clause.model_dump()) for clause in file.clauses}
-    _check_severity(severity, severity_source, rules)
-    _check_clauses(severity, severity_source, clauses, rules, sources)
     crisis = file.crisis
-    _check_crisis(crisis.severities, clauses, rules, policy_source)
+    _check_needs(rules, sources, problems)
+    _check_severity(severity, severity_source, rules, problems)
+    _check_clauses(severity, severity_source, clauses, rules, sources, problems)
+    _check_crisis(crisis.severities, clauses, rules, policy_source, problems)
+    _check_scenarios(scenarios, clauses, problems)
+    problems.settle()
     categories = dict(severity.categories)
     treatments = _treatments(severity, rules)
     if crisis.active:
         _stricter(categories, treatments, crisis.severities, rules)
-    listed = [path for path in NAMES if path in pack.files]
-    if len(listed) > 1:
-        raise PolicyError(f"{pack.where}: terms.csv stands beside terms.yaml; keep one of them")
-    for path in listed:
-        own = parse_terms(f"{pack.where}/{path}", pack.files[path])
-        terms = tuple(dict.fromkeys((*own, *terms)))
+    terms = tuple(dict.fromkeys((*own, *terms)))
     others = {path: content for path, content in pack.files.items() if path not in NAMES}
     digest = hashlib.sha256(PackFiles(pack.where, others).sha256.encode())
     if terms:
@@ -247,8 +263,8 @@ def build_policy(pack: PackFiles, terms: tuple[Term, ...] = (), key: bytes = b""
         guidelines=file.guidelines,
         crisis=crisis.active,
         holding_statement=crisis.holding_statement,
-        locales=_locales(pack),
-        scenarios=_scenarios(pack, clauses),
+        locales=locales,
+        scenarios=tuple(scenario for scenario, _ in scenarios.values()),
         links={rule.id: rule.link for rule in rules if rule.link},
         remarks=(*styles.remarks, *_unused(pack, rules)),
         places={rule_id: source.where for rule_id, source in sources.items()},
@@ -256,31 +272,51 @@ def build_policy(pack: PackFiles, terms: tuple[Term, ...] = (), key: bytes = b""
     )
 
 
-def _source(pack: PackFiles, path: str) -> Source:
-    if path not in pack.files:
-        raise PolicyError(f"{pack.where}/{path}: is missing; the pack needs it")
-    return parse(f"{pack.where}/{path}", pack.files[path])
+def _validated(
+    pack: PackFiles, path: str, model: type[_M], problems: Problems
+) -> tuple[Source | None, _M | None]:
+    """A file that every pack has, and its content; None where `problems` says what is wrong."""
+    with problems:
+        if path not in pack.files:
+            raise PolicyError(f"{pack.where}/{path}: is missing; the pack needs it")
+        source = parse(f"{pack.where}/{path}", pack.files[path])
+        return source, source.validated(model)
+    return None, None
 
 
-def _rules(pack: PackFiles) -> tuple[list[Rule], dict[str, Source]]:
+def _rules(pack: PackFiles, problems: Problems) -> tuple[list[Rule], dict[str, Source]]:
     rules: list[Rule] = []
     sources: dict[str, Source] = {}
     for path in pack.paths("rules/", (".yaml", ".yml")):
-        source = parse(f"{pack.where}/{path}", pack.files[path])
-        try:
-            rule = parse_rule(source.content)
-        except RuleError as error:
-            raise source.error(str(error), error.place) from None
-        if rule.id in sources:
-            raise source.error(f"two rules have the id {rule.id}; rename one", ("id",))
-        if rule.examples is None:
-            raise source.error("add examples: texts that must match, and texts that must pass")
-        sources[rule.id] = source
-        rules.append(rule)
+        with problems:
+            source = parse(f"{pack.where}/{path}", pack.files[path])
+            try:
+                rule = parse_rule(source.content)
+            except RuleError as error:
+                raise source.errors(error.problems) from None
+            if rule.id in sources:
+                raise source.error(f"two rules have the id {rule.id}; rename one", ("id",))
+            if rule.examples is None:
+                raise source.error("add examples: texts that must match, and texts that must pass")
+            sources[rule.id] = source
+            rules.append(rule)
+    return rules, sources
+
+
+def _check_needs(rules: list[Rule], sources: dict[str, Source], problems: Problems) -> None:
     for rule in rules:
         for name in sorted(rule.needs - sources.keys()):
-            raise sources[rule.id].error(f"there is no rule {name}, which a condition names")
-    return rules, sources
+            error = f"there is no rule {name}, which a condition names"
+            problems.add(sources[rule.id].error(error))
+
+
+def _terms(pack: PackFiles) -> tuple[Term, ...]:
+    listed = [path for path in NAMES if path in pack.files]
+    if len(listed) > 1:
+        raise PolicyError(f"{pack.where}: terms.csv stands beside terms.yaml; keep one of them")
+    return tuple(
+        term for path in listed for term in parse_terms(f"{pack.where}/{path}", pack.files[path])
+    )
 
 
 def _category_of(rule_id: str, rules: list[Rule]) -> Category:
@@ -290,13 +326,16 @@ def _category_of(rule_id: str, rules: list[Rule]) -> Category:
     return rule_id.split(".")[0]  # type: ignore[return-value]  # checked by the callers
 
 
-def _check_severity(severity: SeverityFile, source: Source, rules: list[Rule]) -> None:
+def _check_severity(
+    severity: SeverityFile, source: Source, rules: list[Rule], problems: Problems
+) -> None:
     missing = [category for category in _CATEGORIES if category not in severity.categories]
     if missing:
-        raise source.error(f"add {', '.join(missing)}", ("categories",))
+        problems.add(source.error(f"add {', '.join(missing)}", ("categories",)))
     for rule_id in severity.rules:
         if _category_of(rule_id, rules) not in _CATEGORIES:
-            raise source.error("must start with a category and a dot", ("rules", rule_id))
+            told = "must start with a category and a dot"
+            problems.add(source.error(told, ("rules", rule_id)))
 
 
 def _check_clauses(
@@ -305,32 +344,36 @@ def _check_clauses(
     clauses: dict[str, Clause],
     rules: list[Rule],
     sources: dict[str, Source],
+    problems: Problems,
 ) -> None:
     for key, treatments in (("categories", severity.categories), ("rules", severity.rules)):
         for name, treatment in treatments.items():
             if treatment.clause is not None and treatment.clause not in clauses:
-                raise source.error(
-                    f"cites clause {treatment.clause}, which policy.yaml lacks",
-                    (key, name, "clause"),
-                )
+                told = f"cites clause {treatment.clause}, which policy.yaml lacks"
+                problems.add(source.error(told, (key, name, "clause")))
     for rule in rules:
         cited = rule.treatment.get("clause")
         if cited is not None and cited not in clauses:
-            raise sources[rule.id].error(
-                f"cites clause {cited}, which policy.yaml lacks", ("clause",)
-            )
+            told = f"cites clause {cited}, which policy.yaml lacks"
+            problems.add(sources[rule.id].error(told, ("clause",)))
 
 
 def _check_crisis(
-    severities: dict[str, Treatment], clauses: dict[str, Clause], rules: list[Rule], source: Source
+    severities: dict[str, Treatment],
+    clauses: dict[str, Clause],
+    rules: list[Rule],
+    source: Source,
+    problems: Problems,
 ) -> None:
     """In quiet times too: a mistake must not come to light on the day of the crisis."""
     for name, treatment in severities.items():
         place = ("crisis", "severities", name)
         if _category_of(name, rules) not in _CATEGORIES:
-            raise source.error("is no category and no rule" + meant(name, [*_CATEGORIES]), place)
+            told = "is no category and no rule" + meant(name, [*_CATEGORIES])
+            problems.add(source.error(told, place))
         if treatment.clause is not None and treatment.clause not in clauses:
-            raise source.error(f"there is no clause {treatment.clause}", (*place, "clause"))
+            told = f"there is no clause {treatment.clause}"
+            problems.add(source.error(told, (*place, "clause")))
 
 
 def _unused(pack: PackFiles, rules: list[Rule]) -> Iterator[str]:
@@ -382,22 +425,35 @@ def _stricter(
             treatments[name] = base.changed(change)
 
 
-def _locales(pack: PackFiles) -> dict[str, dict[str, str]]:
+def _locales(pack: PackFiles, problems: Problems) -> dict[str, dict[str, str]]:
     found = {}
     for path in pack.paths("locales/", (".yaml", ".yml")):
         language = path.removeprefix("locales/").rsplit(".", 1)[0]
-        source = parse(f"{pack.where}/{path}", pack.files[path])
-        found[language] = source.validated(_LocaleFile).texts
+        with problems:
+            source = parse(f"{pack.where}/{path}", pack.files[path])
+            found[language] = source.validated(_LocaleFile).texts
     return found
 
 
-def _scenarios(pack: PackFiles, clauses: dict[str, Clause]) -> tuple[Scenario, ...]:
-    found = []
+def _scenarios(pack: PackFiles, problems: Problems) -> dict[str, tuple[Scenario, Source]]:
+    found = {}
     for path in pack.paths("practice/", (".yaml", ".yml")):
-        source = parse(f"{pack.where}/{path}", pack.files[path])
-        file = source.validated(ScenarioFile)
-        if file.clause is not None and file.clause not in clauses:
-            raise source.error(f"cites clause {file.clause}, which policy.yaml lacks", ("clause",))
         name = path.removeprefix("practice/").rsplit(".", 1)[0]
-        found.append(Scenario(id=name, **file.model_dump()))
-    return tuple(found)
+        with problems:
+            source = parse(f"{pack.where}/{path}", pack.files[path])
+            file = source.validated(ScenarioFile)
+            found[name] = Scenario(id=name, **file.model_dump()), source
+    return found
+
+
+def _check_scenarios(
+    scenarios: dict[str, tuple[Scenario, Source]], clauses: dict[str, Clause], problems: Problems
+) -> None:
+    for scenario, source in scenarios.values():
+        if scenario.clause is not None and scenario.clause not in clauses:
+            told = f"cites clause {scenario.clause}, which policy.yaml lacks"
+            problems.add(source.error(told, ("clause",)))
+        other = scenario.instead_of
+        if other is not None and other not in scenarios:
+            told = f"there is no practice/{other}.yaml{meant(other, [*scenarios])}"
+            problems.add(source.error(told, ("instead_of",)))

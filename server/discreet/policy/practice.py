@@ -11,6 +11,7 @@
     answer: change            # or post
     why: One sentence on what decides it.
     clause: confidential-information
+    instead_of: conference    # the file of the English scenario that this one stands for
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ class ScenarioFile(BaseModel):
     answer: Answer
     why: str
     clause: str | None = None
+    instead_of: str | None = None
 
 
 @dataclass(frozen=True)
@@ -55,3 +57,4 @@ class Scenario:
     answer: Answer
     why: str
     clause: str | None
+    instead_of: str | None = None

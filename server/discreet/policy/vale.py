@@ -82,7 +82,7 @@ def _rule(source: Source, name: str, accepted: list[str]) -> Rule:
     try:
         return parse_rule(kept | _common(name, level))
     except RuleError as error:
-        raise source.error(str(error), error.place) from None
+        raise source.errors(error.problems) from None
 
 
 def _common(name: str, level: str) -> dict[str, Any]:

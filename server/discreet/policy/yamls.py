@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from discreet.plain import first_error
+from discreet.plain import Place, errors_of
 from discreet.policy.errors import PolicyError
 
 _M = TypeVar("_M", bound=BaseModel)
@@ -22,7 +23,7 @@ class Source:
     content: Any
     node: yaml.Node | None
 
-    def line_of(self, place: tuple[str | int, ...]) -> int | None:
+    def line_of(self, place: Place) -> int | None:
         """Line, from 1, of the entry at `place`, or of the last part of it that is there."""
         node = self.node
         if node is None:
@@ -35,19 +36,23 @@ class Source:
             line = at + 1
         return line
 
-    def error(self, message: str, place: tuple[str | int, ...] = ()) -> PolicyError:
+    def error(self, message: str, place: Place = ()) -> PolicyError:
         """An error about the entry at `place`, naming file and line."""
         line = self.line_of(place)
         head = f"{self.where}, line {line}" if line else self.where
         named = ".".join(str(step) for step in place)
         return PolicyError(f"{head}: {named}: {message}" if named else f"{head}: {message}")
 
+    def errors(self, found: Iterable[tuple[str, Place]]) -> PolicyError:
+        """One error about several entries."""
+        return PolicyError(*(str(self.error(message, place)) for message, place in found))
+
     def validated(self, model: type[_M]) -> _M:
-        """The content as a model. Raises PolicyError at the first entry that is wrong."""
+        """The content as a model. Raises PolicyError that tells each entry that is wrong."""
         try:
             return model.model_validate(self.content)
         except ValidationError as error:
-            raise self.error(*first_error(error, model)) from None
+            raise self.errors(errors_of(error, model)) from None
 
 
 def parse(where: str, raw: bytes) -> Source:

@@ -29,12 +29,12 @@ _PRECEDENCE = (
 _RANK = {category: rank for rank, category in enumerate(_PRECEDENCE)}
 
 
-_STRETCH = 64
-"""Code points. Matches are compared with those in their stretches: a draft may hold thousands."""
-
 HANGS_AFTER_S = 10.0
 """A detector that still reads after so long, and was told to stop, is taken to hang: a model asks
 between two batches, which take less than a second."""
+
+_STRETCH = 64
+"""Code points. Matches are compared with those in their stretches: a draft may hold thousands."""
 
 
 class Superseded(Exception):

@@ -10,15 +10,16 @@ import logging
 import secrets
 import sys
 import time
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Coroutine
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from discreet.files import private_file, private_folder
-from discreet.history import History, HistoryUnavailable
+from discreet.history import History, HistoryUnavailable, Record
 from discreet.policy import PolicyError
 from discreet.policy.loading import PolicySource, PolicyWatch
 from discreet.policy.origin import Origin
@@ -26,10 +27,11 @@ from discreet.policy.pack import DEFAULT_PACK
 from discreet.policy.signing import PublicKey
 from discreet.policy.terms import terms_files
 from discreet.reading.card import models_folder
-from discreet.schema import CheckRequest, Latency
+from discreet.schema import CheckRequest, DecisionsRequest, Latency
 from discreet.service.pairing import Pairing
 from discreet.service.problems import ProblemError
 from discreet.service.readers import Readers
+from discreet.service.security import RateLimit
 from discreet.settings import Settings
 
 if TYPE_CHECKING:
@@ -50,6 +52,12 @@ check up after 8 s, and by then should have been told why."""
 POLICY_WATCH_SECONDS = 1.0
 """How often the policy's files are looked at; some hundred files take about a millisecond."""
 
+WRONG_CODES_PER_SECOND = 2.0
+"""Pairing codes that are wrong, of all callers together; beyond it nothing is told of a code."""
+
+MOST_WRITES = 500
+"""Checks that wait for the disk at most; each may hold a whole draft."""
+
 WRITE_SECONDS = 0.05
 """How long an answer waits at most for the history to be written."""
 
@@ -60,9 +68,12 @@ class Service:
     def __init__(self, settings: Settings, checker: Checker | None = None) -> None:
         self.settings = settings
         self.pairing = Pairing(pairing_file(settings))
-        self.history = History(history_file(settings), settings.history_days)
+        self.history = open_history(settings)
+        self.quick_answers = QuickAnswers()
         self.readers = Readers(seconds=settings.check_seconds)
         self.latencies = Latencies()
+        self.pairing_turn = asyncio.Lock()
+        self.wrong_codes = RateLimit(WRONG_CODES_PER_SECOND)
         self.began = time.monotonic()
         self._checker = checker
         self._loading: asyncio.Task[None] | None = None
@@ -71,6 +82,7 @@ class Service:
         self._acknowledged: dict[str, datetime] = {}
         self._hourly: asyncio.Task[None] | None = None
         self._watching: asyncio.Task[None] | None = None
+        self._unwritten = 0
         self._writes: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
@@ -125,6 +137,12 @@ class Service:
             self._acknowledged[key] = when
         return self._acknowledged[key]
 
+    def has_acknowledged(self, policy: Policy) -> bool:
+        """Whether the person said to have read this version. Asked by the reading threads, which
+        don't wait for what is being written."""
+        key = f"{policy.name} {policy.version}"
+        return key in self._acknowledged or self.history.has_acknowledged(key)
+
     async def acknowledge(self, policy: Policy) -> datetime:
         """Keep that the person has read this version; the first time counts."""
         when = await self.acknowledged(policy)
@@ -136,8 +154,14 @@ class Service:
     async def write(self, writing: Coroutine[Any, Any, None]) -> None:
         """Let a write finish, for `WRITE_SECONDS` at most; then it goes on by itself.
 
-        Mostly the next call sees what this one wrote, and a slow disk delays no answer.
+        Mostly the next call sees what this one wrote, and a slow disk delays no answer. When too
+        many wait already, it is left out and `problems` says so.
         """
+        if len(self._writes) >= MOST_WRITES:
+            writing.close()
+            self._unwritten += 1
+            log.error("check not recorded", extra={"reason": "the disk is too slow"})
+            return
         task = asyncio.create_task(writing)
         self._writes.add(task)
         task.add_done_callback(self._writes.discard)
@@ -148,6 +172,11 @@ class Service:
         found = [self._failure] if self._failure else []
         if self._checker is not None:
             found += self._checker.problems()
+        if self._unwritten:
+            found.append(
+                f"{self._unwritten} flagged draft(s) are not in the history, because the disk was"
+                " too slow since the service started."
+            )
         return found + self.readers.problems() + self.history.problems
 
     async def _load(self) -> None:
@@ -203,7 +232,8 @@ class Service:
                 self._loading = asyncio.create_task(self._load())
                 continue
             try:
-                checker.use(await asyncio.to_thread(watch.source.load_checked))
+                policy = await asyncio.to_thread(watch.source.load_checked)
+                await asyncio.to_thread(checker.use, policy)  # 0.1 s with ten thousand terms
                 log.info("policy loaded")
             except PolicyError as error:
                 checker.keep_policy(str(error))
@@ -220,6 +250,40 @@ class Service:
                 await self.history.expire()
             except Exception:
                 log.exception("history not expired")
+
+
+class QuickAnswers:
+    """Checks that were answered before every model had read the draft, the last of each draft.
+
+    They don't go into the history, since the larger reader may take a finding back. But a person
+    may decide on what they were shown, and then it was told for good.
+    """
+
+    MOST = 256
+
+    def __init__(self) -> None:
+        self._last: OrderedDict[str, Record] = OrderedDict()
+
+    def keep(self, record: Record) -> None:
+        """Keep what was answered last."""
+        # What is not in it may still be found by the larger reader, so nothing of it is gone.
+        self._last[record.draft_id] = replace(record, whole=False)
+        self._last.move_to_end(record.draft_id)
+        if len(self._last) > self.MOST:
+            self._last.popitem(last=False)
+
+    def drop(self, draft_id: str) -> None:
+        """Forget a draft whose answer is final."""
+        self._last.pop(draft_id, None)
+
+    def decided(self, request: DecisionsRequest) -> Record | None:
+        """The check that a decision answers, where no final answer came before it.
+
+        None, too, for a draft that was left without a word about its findings.
+        """
+        if not request.findings and request.outcome != "posted":
+            return None
+        return self._last.get(request.draft_id)
 
 
 class Latencies:
@@ -324,6 +388,13 @@ def _stamp(folder: Path) -> frozenset[tuple[str, int, int]]:
 def history_file(settings: Settings) -> Path:
     """Where the history lies."""
     return settings.data_dir / "history.sqlite3"
+
+
+def open_history(settings: Settings) -> History:
+    """The history of these settings; its file is opened by the first call."""
+    return History(
+        history_file(settings), settings.history_days, encrypted=settings.history_encrypted
+    )
 
 
 def pairing_file(settings: Settings) -> Path:

@@ -52,9 +52,12 @@ if TYPE_CHECKING:
     from discreet.checking import Checker
     from discreet.reading.detectors.missed import Watched
 
-LATE_SHARE = 0.5
-"""Share of a check's time after which no further detector is begun, so that what was found by then
-still gets out as an answer that calls itself incomplete."""
+LATE_SHARE = 0.8
+"""Share of a check's time, waiting included, after which no further detector or batch of a model is
+begun, so that other drafts get the thread. The answer calls itself incomplete."""
+
+HISTORY_SECONDS = 3.0
+"""How long the status waits for the history; a slow disk is told rather than waited for."""
 
 
 @dataclass(frozen=True)
@@ -84,13 +87,25 @@ async def health(_: Call) -> Health:
 
 
 async def pair(call: Call) -> PairResponse:
+    """One at a time, so that a flood of codes takes no thread from those that read.
+
+    The right code is taken even in a flood; who sends wrong ones soon learns nothing from them.
+    """
     body: PairRequest = call.body
-    try:
-        token, client = await asyncio.to_thread(
-            call.service.pairing.redeem, body.code, body.client, call.origin, body.profile
-        )
-    except PairingRefused as refusal:
-        raise ProblemError(403, str(refusal)) from None
+    service = call.service
+    async with service.pairing_turn:
+        try:
+            token, client = await asyncio.to_thread(
+                service.pairing.redeem, body.code, body.client, call.origin, body.profile
+            )
+        except PairingRefused as refusal:
+            if wait := service.wrong_codes.seconds_to_wait("everyone"):
+                raise ProblemError(
+                    429,
+                    "Too many wrong codes in a row; wait as long as Retry-After says.",
+                    headers={"Retry-After": str(int(wait) + 1)},
+                ) from None
+            raise ProblemError(403, str(refusal)) from None
     return PairResponse(token=token, id=client.id)
 
 
@@ -104,30 +119,33 @@ async def check(call: Call) -> web.Response:
     def late() -> bool:
         return time.perf_counter() - asked > service.settings.check_seconds * LATE_SHARE
 
-    def packed(read: _Read) -> tuple[bytes, Record | None]:
+    def packed(read: _Read) -> tuple[bytes, Record | None, bool]:
         response, account, hidden = read
-        response.notice = notice
+        response.notice = not service.has_acknowledged(checker.policy)
         response.hidden = len(hidden)
-        # What the larger reader may still take back was never told for good.
-        record = record_of(body, response, account, hidden, checker) if response.final else None
-        return response.model_dump_json(exclude=_unasked(response)).encode(), record
+        record = record_of(body, response, account, hidden, checker)
+        final = response.final
+        return response.model_dump_json(exclude=_unasked(response)).encode(), record, final
 
     so_far: list[Callable[[], _Read]] = []
 
-    def work(stop: Stop) -> tuple[bytes, Record | None]:
+    def work(stop: Stop) -> tuple[bytes, Record | None, bool]:
         return packed(_read(service, checker, body, locale, stop, late, so_far.append))
 
-    notice = await service.acknowledged(checker.policy) is None
     try:
-        answer, record = await _in_reader(
+        answer, record, final = await _in_reader(
             call, work, body.draft_id, body.revision, patient=body.draft_id is None
         )
     except TooSlowError:
         if not so_far:  # it has only waited
             raise _too_slow() from None
-        answer, record = await asyncio.to_thread(lambda: packed(so_far[0]()))
-    if record is not None:
+        answer, record, final = await asyncio.to_thread(lambda: packed(so_far[0]()))
+    if record is not None and final:
+        service.quick_answers.drop(record.draft_id)
         await service.write(service.history.record(record))
+    elif record is not None:
+        # What the larger reader may still take back was never told for good.
+        service.quick_answers.keep(record)
     service.latencies.add((time.perf_counter() - began) * 1000)
     return web.Response(
         body=answer, content_type="application/json", headers={"Content-Language": locale}
@@ -148,7 +166,11 @@ async def decisions(call: Call) -> DecisionsResponse:
     if body.unread:
         conceal = await _concealer(call, checker, {body.unread})
         body = body.model_copy(update={"unread": conceal(body.unread)})
-    return await call.service.history.decide(body, checker.override_for)
+    seen = call.service.quick_answers.decided(body)
+    answer = await call.service.history.decide(body, checker.override_for, seen)
+    if seen is not None:
+        call.service.quick_answers.drop(body.draft_id)
+    return answer
 
 
 async def history(call: Call) -> HistoryPage:
@@ -296,10 +318,14 @@ async def export_feedback(call: Call) -> web.Response:
 async def status(call: Call) -> Status:
     service = call.service
     checker = service.checker_now
+    entries, waits = 0, []
     try:
-        entries = await service.history.count()
+        async with asyncio.timeout(HISTORY_SECONDS):
+            entries = await service.history.count()
     except HistoryUnavailable:
-        entries = 0  # why is among the problems
+        pass  # why is among the problems
+    except TimeoutError:
+        waits = ["The history answers slowly; see whether its disk or the keyring is busy."]
     return Status(
         version=__version__,
         uptime_s=round(time.monotonic() - service.began, 1),
@@ -310,8 +336,9 @@ async def status(call: Call) -> Status:
         latency=service.latencies.view(),
         history_entries=entries,
         history_days=service.settings.history_days,
+        history_encrypted=service.history.is_encrypted,
         memory_mb=memory_mb(),
-        problems=service.problems(),
+        problems=service.problems() + waits,
         remarks=checker.remarks() if checker else [],
     )
 

@@ -61,6 +61,7 @@ class _Job:
     future: asyncio.Future[Any] = field(default_factory=lambda: asyncio.Future())
     stopped: bool = False
     watch: asyncio.TimerHandle | None = None
+    overdue: bool = False
 
     def give_up(self, error: Exception) -> None:
         self.stopped = True
@@ -154,9 +155,7 @@ class Readers:
     @property
     def _all_hang(self) -> bool:
         """Whether no thread can be had before one that hangs comes back."""
-        return len(self._running) >= self._threads and all(
-            job.watch is None for job in self._running
-        )
+        return len(self._running) >= self._threads and all(job.overdue for job in self._running)
 
     def _supersede(self, job: _Job) -> _Job | None:
         """Give up the check of the same draft that was the newest, and return it."""
@@ -175,6 +174,9 @@ class Readers:
         return other
 
     def _start_next(self) -> None:
+        for job in [job for job in self._running if job.overdue]:
+            if len(self._hung) < MOST_HUNG:
+                self._hung[job] = self._running.pop(job)
         while len(self._running) < self._threads and (job := self._next()) is not None:
             thread = self._idle.pop() if self._idle else _Thread()
             self._running[job] = thread
@@ -199,11 +201,9 @@ class Readers:
 
     def _overdue(self, job: _Job) -> None:
         """It reads for longer than any check may take: let another thread take its place."""
-        job.watch = None
-        if job in self._running and len(self._hung) < MOST_HUNG:
-            self._hung[job] = self._running.pop(job)
-            log.error("reading hangs", extra={"count": len(self._hung)})
-            self._start_next()
+        job.overdue = True
+        log.error("reading hangs")
+        self._start_next()
 
     def _finish(self, job: _Job, result: Any, error: BaseException | None) -> None:
         thread = self._running.pop(job, None) or self._hung.pop(job)

@@ -72,6 +72,21 @@ class Extension:
         reply = self.send({"type": "pair", "code": service.pairing_code()})
         assert reply["ok"], reply
 
+    def stop_worker(self) -> None:
+        """Ends its background worker at once, as the browser does to one that rests."""
+        tab = self.open("manifest.json")
+        session = self.context.new_cdp_session(tab)
+        session.send("ServiceWorker.enable")
+        session.send("ServiceWorker.stopAllWorkers")
+        tab.close()
+
+    def switch(self, on: bool) -> None:
+        """Switches it off or on, as a person does on the browser's page of extensions."""
+        tab = self.context.new_page()
+        tab.goto("chrome://extensions")
+        tab.evaluate("([id, on]) => chrome.management.setEnabled(id, on)", [self.id, on])
+        tab.close()
+
     def reload(self) -> None:
         """Reloads the extension as an update does; returns when the new one runs."""
         tab = self.open("manifest.json")

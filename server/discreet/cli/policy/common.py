@@ -34,5 +34,6 @@ def loaded(pack: Path | None, settings: Settings) -> Policy | None:
 
 
 def complain(error: Exception | str) -> None:
-    """Print what is wrong."""
-    print(f"discreet: {error}", file=sys.stderr)
+    """Print what is wrong, all of it."""
+    for told in error.problems if isinstance(error, PolicyError) else (error,):
+        print(f"discreet: {told}", file=sys.stderr)

@@ -23,6 +23,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         default="communications@your-company.example",
         help="how to reach the contact: an e-mail address, a web address, or words",
     )
+    parser.add_argument(
+        "--report", help="where to tell of something that is already out (default: the channel)"
+    )
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -38,7 +41,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     policy = folder / "policy.yaml"
     policy.write_text(_begun(policy.read_text("utf-8"), arguments), "utf-8")
     print(
-        f"{folder} is a policy of your own. Change policy.yaml first: contact, report, clauses.\n"
+        f"{folder} is a policy of your own. Change policy.yaml first: contact and clauses.\n"
         f"Then: discreet policy validate {folder}\n"
         f"      discreet policy test {folder}\n"
         f"To use it, set policy_dir in config.toml to {folder.resolve()}"
@@ -47,18 +50,18 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _begun(text: str, arguments: argparse.Namespace) -> str:
-    """policy.yaml with the given name and contact, and no news of the shipped one's; its other
-    lines, comments too, stay."""
+    """policy.yaml with the given name, contact and channels, and no news of the shipped one's; its
+    other lines, comments too, stay."""
     today = datetime.now(UTC)
-    told = {
-        "name: ": arguments.name,
-        "version: ": f"{today:%Y.%m.%d}",
-        "  name: ": arguments.contact,
-        "  channel: ": arguments.channel,
-    }
+    person = {"  name: ": arguments.contact, "  channel: ": arguments.channel}
+    told = {"name: ": arguments.name, "version: ": f"{today:%Y.%m.%d}"}
     lines = []
     skipping = False
     for line in text.splitlines():
+        if line == "contact:":
+            told |= person
+        elif line == "report:":
+            told |= person | {"  channel: ": arguments.report or arguments.channel}
         skipping = line.startswith("changes:") or (skipping and line.startswith((" ", "-")))
         if skipping:
             if line.startswith("changes:"):

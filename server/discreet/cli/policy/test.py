@@ -81,7 +81,7 @@ def _unmet(cases: list[dict[str, Any]], policy: Policy, settings: Settings) -> I
         wanted = expected.get(key)
         found = any(
             wanted is None or getattr(finding, key) == wanted
-            for account in _ACCOUNTS
+            for account in ([case["account"]] if case.get("account") else _ACCOUNTS)
             for finding in checker.check(_request(case, account)).findings
         )
         if found != expected["found"]:
@@ -90,7 +90,7 @@ def _unmet(cases: list[dict[str, Any]], policy: Policy, settings: Settings) -> I
 
 
 _ACCOUNTS: tuple[AccountKind, ...] = get_args(AccountKind)
-"""A case does not say whose account it was; a rule may be for one kind alone."""
+"""What is tried where a case does not say whose account it was; a rule may be for one kind."""
 
 
 def _request(case: dict[str, Any], account: AccountKind) -> CheckRequest:

@@ -29,10 +29,9 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     for remark in policy.remarks:
         print(remark)
     for language in sorted(policy.locales):
-        missing = untranslated(policy, language)
-        if missing:
-            print(f"locales/{language}.yaml lacks {len(missing)} sentences, such as: {missing[0]}")
-        for sentence in surplus(policy, language)[:3]:
+        for sentence in untranslated(policy, language):
+            print(f"locales/{language}.yaml lacks: {sentence}")
+        for sentence in surplus(policy, language):
             print(f"locales/{language}.yaml translates what the pack does not say: {sentence}")
     print(
         f"{policy.name} {policy.version} is valid: {len(policy.rules)} rules,"

@@ -7,6 +7,7 @@ Publicness is a fact outside the text: what this reads is how the post speaks of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -132,6 +133,16 @@ KINDS: dict[str, _Kind] = {
 }
 
 
+_SURE_KIND = 0.5
+"""Probability of the likeliest kind below which nothing is said of the kind: a wrong reason costs
+more trust than a plain one."""
+
+_PLAIN = phrase(
+    "This tells readers something that seems not to be public yet. Leave it out, or wait until it "
+    "is announced."
+)
+
+
 class DisclosureDetector:
     """Reads the draft's chunks with the model and judges the telling ones."""
 
@@ -195,17 +206,24 @@ def _judge(
     sure = confidence(probability, _threshold(document, model, reading))
     if sure < 0.3:
         return None
-    name_of = _organisation(document, clause) if kind.names else None
+    certain = float(reading.kind.max()) >= _SURE_KIND
+    name_of = _organisation(document, clause) if kind.names and certain else None
     return Match(
         rule=f"{kind.category}.told",
         category=kind.category,
         start=clause.start,
         end=clause.end,
         confidence=sure,
-        message=phrase(kind.names, name=name_of) if kind.names and name_of else kind.message,
-        why=tuple(_why(document, kind, reading, found, parsed)),
+        message=_message(kind, certain, name_of),
+        why=tuple(_why(document, kind if certain else None, reading, found, parsed)),
         fixes=_fixes(document, clause, name_of),
     )
+
+
+def _message(kind: _Kind, certain: bool, name: str | None) -> Phrase:
+    if not certain:
+        return _PLAIN
+    return phrase(kind.names, name=name) if kind.names and name else kind.message
 
 
 def _threshold(document: Document, model: ReaderModel, reading: ChunkReading) -> float:
@@ -294,7 +312,17 @@ def _whole_words(text: str, span: Span) -> Span:
         end -= 1
     while start < end and (text[start].isspace() or text[start] in ".,;:!?"):
         start += 1
-    return Span(start, end) if end > start else span
+    if end <= start:
+        return span
+    loose = _LOOSE_END.search(text, start, end)
+    return Span(start, loose.start()) if loose and loose.start() > start else Span(start, end)
+
+
+_LOOSE_END = re.compile(
+    r"(?:[\s,;:–—-]+(?:and|or|but|so|because|while|the|an?|our|my|their|its|your))+\Z",
+    re.IGNORECASE,
+)
+"""Words that belong to what follows."""
 
 
 def _sentence_of(document: Document, clause: Span) -> Span:
@@ -305,13 +333,16 @@ def _sentence_of(document: Document, clause: Span) -> Span:
 
 
 def _organisation(document: Document, clause: Span) -> str | None:
-    """The first organisation that the clause names."""
+    """The organisation that the clause names; None where it names several, of which any may be
+    meant."""
     sentence = _sentence_of(document, clause)
-    for a, b in grammar.organisations(document.text[sentence.start : sentence.end]):
-        start, end = sentence.start + a, sentence.start + b
-        if clause.start <= start and end <= clause.end:
-            return document.text[start:end]
-    return None
+    spans = grammar.organisations(document.text[sentence.start : sentence.end])
+    named = {
+        document.text[sentence.start + a : sentence.start + b]
+        for a, b in spans
+        if clause.start <= sentence.start + a and sentence.start + b <= clause.end
+    }
+    return named.pop() if len(named) == 1 else None
 
 
 _A_CUSTOMER = "a customer"
@@ -331,21 +362,34 @@ def _fixes(document: Document, clause: Span, customer: str | None) -> tuple[Sugg
 
 def _why(
     document: Document,
-    kind: _Kind,
+    kind: _Kind | None,
     reading: ChunkReading,
     found: list[cues.Sign],
     parsed: grammar.Sentence,
 ) -> Iterable[Phrase]:
-    yield phrase(kind.evidence, percent=round(100 * float(reading.leak)))
-    spoken = _SPOKEN[parsed.voice == "first", parsed.tense]
+    percent = round(100 * float(reading.leak))
+    if kind is None:
+        yield phrase(
+            "the model reads it as something that is not public ({percent}%)", percent=percent
+        )
+    else:
+        yield phrase(kind.evidence, percent=percent)
+    # "Our vendor's API" is not ours: who speaks is told only where the subject itself says so.
+    ours = parsed.voice == "first" and not _OF_ANOTHER.search(parsed.subject)
+    spoken = _SPOKEN[ours, parsed.tense]
     about = f"{parsed.subject} {parsed.verb}".strip()
-    yield phrase("{how}: “{words}”", how=spoken, words=about) if about else spoken
+    said = about and parsed.verb not in _NO_VERB
+    yield phrase("{how}: “{words}”", how=spoken, words=about) if said else spoken
     for sign in found:
         words = document.text[sign.start : sign.end]
         yield phrase("“{words}” {says}", words=words, says=sign.cue.says)
     if not any(sign.cue.weight < 0 for sign in found):
         yield phrase("nothing shows that it was announced")
 
+
+_OF_ANOTHER = re.compile(r"['’]s\b|s['’]\s")
+_NO_VERB = frozenset(("be", "been", "being"))
+"""Parts of a verb that alone make no sense behind their subject."""
 
 _SPOKEN: dict[tuple[bool, str], Phrase] = {
     (True, "future"): phrase("you speak for yourself or your team about what is to come"),

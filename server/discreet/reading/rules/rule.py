@@ -43,7 +43,7 @@ from pydantic import (
     field_validator,
 )
 
-from discreet.plain import first_error, meant
+from discreet.plain import Place, errors_of, meant
 from discreet.reading.document import Document, Span
 from discreet.reading.match import Match, Suggestion
 from discreet.reading.phrases import in_order, phrase
@@ -66,11 +66,16 @@ _LANGUAGE = re.compile(r"[a-z]{2}")
 
 
 class RuleError(ValueError):
-    """A rule can't be used. `place` is where in the file: keys and indices."""
+    """A rule can't be used.
 
-    def __init__(self, message: str, place: tuple[str | int, ...] = ()) -> None:
+    place:    where in the file: keys and indices
+    problems: what is wrong and where, this and whatever else was seen
+    """
+
+    def __init__(self, message: str, place: Place = (), *others: tuple[str, Place]) -> None:
         super().__init__(message)
         self.place = place
+        self.problems = ((message, place), *others)
 
 
 class _File(BaseModel):
@@ -406,7 +411,8 @@ def parse_rule(content: Any) -> Rule:
     try:
         file = KINDS[kind].model_validate(content)
     except ValidationError as error:
-        raise RuleError(*first_error(error, KINDS[kind])) from None
+        first, *others = errors_of(error, KINDS[kind])
+        raise RuleError(*first, *others) from None
     if not file.id.startswith(file.category + "."):
         raise RuleError(f"must start with '{file.category}.'", ("id",))
     return Rule(

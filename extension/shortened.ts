@@ -1,0 +1,14 @@
+/**
+ * Properties that get short names in the content script, whose size is limited. The first are its
+ * own; the others belong to a kind of component that it does not have. None is a word of the DOM, of
+ * a message, of the service's API or of the locale files.
+ */
+export const SHORTENED = (
+  'editors postControls shadowHosts recognised layoutSoon editorsChanged stateChanged ' +
+  'isFleeting backToDraft newDraftId excuseUnchecked gateWhenLate readNow postsOnShortcut ' +
+  'composer session because painter modeKnown knowledge withinMs onChange onPress onClose ' +
+  'onFields onAllow onOrphaned onRefused onHeld abandon repair unhold ' +
+  'getDerivedStateFromProps getDerivedStateFromError getSnapshotBeforeUpdate ' +
+  'shouldComponentUpdate componentWillMount componentDidMount componentWillReceiveProps ' +
+  'componentWillUpdate componentDidUpdate componentWillUnmount componentDidCatch getChildContext'
+).split(' ');
