@@ -56,11 +56,12 @@ STATUSES = {
     "pairing: the code is wrong or too old",
     404: "there is no such entry",
     405: "the path does not take this method; `OPTIONS` is always refused",
+    408: "the body did not arrive in time",
     409: "a newer revision of this draft came in (type `urn:discreet:superseded`)",
     413: f"the body is longer than {MAX_BODY:,} bytes",
     415: "the body is not sent as `application/json` in UTF-8",
     422: "a field or parameter is wrong; `errors` names each",
-    429: "too many calls in a row; `Retry-After` says how long to wait",
+    429: "too many calls, or wrong codes, in a row; `Retry-After` says how long to wait",
     503: "not possible now: still loading, too many drafts waiting, too slow, or a file that can't "
     "be used; `detail` says which",
 }

@@ -37,14 +37,6 @@ def managed_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return file
 
 
-@pytest.fixture(autouse=True)
-def person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
-    """A person without any browser; what is set up for whoever runs the tests has no say."""
-    machine = Machine("linux", tmp_path / "home", tmp_path / "home" / ".config")
-    monkeypatch.setattr(Machine, "here", lambda: machine)
-    return machine
-
-
 @pytest.fixture(scope="session", autouse=True)
 def _shipped_models_are_loaded_once() -> Iterator[None]:
     """They are the same for every test, and loading them takes most of a second."""
@@ -61,6 +53,14 @@ def _shipped_models_are_loaded_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Readers, "load", load_once)
         yield
+
+
+@pytest.fixture(autouse=True)
+def person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
+    """A person without any browser; what is set up for whoever runs the tests has no say."""
+    machine = Machine("linux", tmp_path / "home", tmp_path / "home" / ".config")
+    monkeypatch.setattr(Machine, "here", lambda: machine)
+    return machine
 
 
 @pytest.fixture(scope="session")
@@ -80,6 +80,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         type=int,
         default=15,
         help="requests made from the OpenAPI document for each call",
+    )
+    parser.addoption(
+        "--kills",
+        type=int,
+        default=6,
+        help="how often the tests that kill a process in mid-work do so",
     )
 
 

@@ -7,7 +7,6 @@ that breaks something is written to a file, with how to keep it as a test.
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import re
 import subprocess
@@ -20,7 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from fuzzing.inputs import CORPORA, LONGEST, changed, seeds
+from fuzzing.inputs import CORPORA, LONGEST, as_line, changed, seeds
 from fuzzing.targets import TARGETS
 
 _EXECUTED = re.compile(r"stat::number_of_executed_units:\s+(\d+)")
@@ -46,8 +45,8 @@ def main() -> int:
         print(f"{name}: {tried:,} inputs, {'BROKEN' if input_ is not None else 'all held'}")
         if input_ is not None:
             broken += 1
-            line = json.dumps(input_.decode("utf-8", "surrogateescape"))
-            print(f"To keep it as a test, add this line to {CORPORA / name}.jsonl:\n{line}")
+            print(f"To keep it as a test, add this line to {CORPORA / name}.jsonl:")
+            print(as_line(input_))
     return 1 if broken else 0
 
 

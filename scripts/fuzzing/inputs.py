@@ -67,9 +67,15 @@ _TOKENS = [
 
 
 def seeds(target: str) -> list[bytes]:
-    """What a target begins with: the lines of its corpus, each one JSON string."""
+    """What a target begins with: the lines of its corpus, each as `as_line` writes it."""
     text = (CORPORA / f"{target}.jsonl").read_text("utf-8")
-    return [json.loads(line).encode("utf-8", "surrogatepass") for line in text.splitlines()]
+    return [json.loads(line).encode("utf-8", "surrogateescape") for line in text.splitlines()]
+
+
+def as_line(data: bytes) -> str:
+    """An input as a line of a corpus: a JSON string, in which a byte that is no UTF-8 is a lone
+    surrogate, as in `os.fsdecode`."""
+    return json.dumps(data.decode("utf-8", "surrogateescape"))
 
 
 def changed(known: Sequence[bytes], chance: random.Random) -> Iterator[bytes]:

@@ -6,7 +6,10 @@ is raised is a fault.
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
+import re
 import tempfile
 from collections.abc import Callable, Iterable
 from functools import cache
@@ -17,6 +20,7 @@ from discreet.checking import Checker, models_folder
 from discreet.cli.batch import answer_chunk
 from discreet.history.record import record_of
 from discreet.managed import ManagedError, read_managed
+from discreet.native.messages import BadMessage, read_message, write_message
 from discreet.policy import load_policy
 from discreet.policy.errors import PolicyError
 from discreet.policy.pack import DEFAULT_PACK, build_policy
@@ -136,7 +140,7 @@ def pack(data: bytes) -> None:
         if kind == b"s":
             verify("pack.zip", b"content", content, [_key().public])
             # Only the untrusted comment, which nothing covers, may differ from ours.
-            assert content.splitlines()[1:4] == _signature().splitlines()[1:4]
+            assert re.split(rb"\r?\n", content)[1:4] == _signature().split(b"\n")[1:4]
         elif kind == b"k":
             text = content.decode("utf-8", "replace")
             assert PublicKey.parse(str(PublicKey.parse(text))).key
@@ -180,9 +184,20 @@ def managed(data: bytes) -> None:
             assert str(error).startswith(str(file))
 
 
+def native(data: bytes) -> None:
+    """What a browser sends to the host of native messaging."""
+    stream = io.BytesIO(data)
+    with contextlib.suppress(BadMessage):
+        while (message := read_message(stream)) is not None or stream.tell() < len(data):
+            out = io.BytesIO()
+            write_message(out, message)
+            out.seek(0)
+            assert json.dumps(read_message(out)) == json.dumps(message)
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
     target.__name__: target
-    for target in (draft, plain_draft, policy, terms, pack, lines, body, managed)
+    for target in (draft, plain_draft, policy, terms, pack, lines, body, managed, native)
 }
 
 

@@ -30,8 +30,10 @@ FIELDS = (
     "count",
     "port",
     "reason",
+    "rule",
 )
-"""Names of `extra` that are written. `reason` is one of our own fixed phrases."""
+"""Names of `extra` that are written. `reason` is one of our own fixed phrases, `rule` the id that a
+policy gives a rule. A test looks for names that are used and not listed."""
 
 
 class JsonFormatter(logging.Formatter):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -278,15 +279,26 @@ async def test_drafts_and_browsers_do_not_supersede_each_other(paired: Paired) -
     assert (await second)["findings"][0]["quote"] == "Kestrel"
 
 
-async def test_a_check_that_never_began_in_time_is_a_503(start: Start) -> None:
+async def test_a_check_that_takes_too_long_is_answered_in_part(start: Start) -> None:
     paired = await start(check_seconds=1)
-    first = asyncio.create_task(paired.check("Wait"))
-    await asyncio.to_thread(paired.words.waiting.acquire)
-    status, problem = await paired.call("POST", "/v1/check", {"text": "it waits behind the other"})
+    answer = await paired.check("Wait")
+    assert (answer["verdict"], answer["incomplete"]) == ("clear", True)
+    assert answer["incomplete_reason"] == "There was no time left for: words, last."
+    paired.words.gate.set()
+    assert (await paired.check("Hartwell"))["verdict"] == "warn"
+
+
+async def test_a_check_that_did_not_begin_in_time_is_a_503(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paired = await start(check_seconds=1)
+    go_on = threading.Event()
+    with monkeypatch.context() as slow:
+        slow.setattr(paired.service.history, "account_for", lambda *_: go_on.wait(60))
+        status, problem = await paired.call("POST", "/v1/check", {"text": "Hartwell"})
+    go_on.set()
     assert status == 503
     assert "in time" in problem["detail"]
-    assert (await first)["incomplete"]
-    paired.words.gate.set()
     assert (await paired.check("Hartwell"))["verdict"] == "warn"
 
 
@@ -294,7 +306,7 @@ async def test_a_slow_detector_gives_what_was_found_and_says_so(start: Start) ->
     paired = await start(check_seconds=2)
     asking = asyncio.create_task(paired.check("Wait for Hartwell", draft_id="d"))
     await asyncio.to_thread(paired.words.waiting.acquire)
-    await asyncio.sleep(1.1)
+    await asyncio.sleep(1.7)
     paired.words.gate.set()
     answer = await asking
     assert answer["findings"][0]["quote"] == "Hartwell"

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from paired import Paired
+from words import word_checker
 
 Start = Callable[..., Awaitable[Paired]]
 
@@ -195,6 +196,42 @@ async def test_a_decision_of_an_unknown_draft_still_holds(paired: Paired) -> Non
     assert result["recorded"] == 0 and result["refused"]
     _, result = await decide(paired, "new", answer["findings"][0], "posted")
     assert "outcome" in result["refused"][0]["reason"]
+
+
+async def test_a_decision_on_a_quick_answer_keeps_what_was_shown(start: Start) -> None:
+    checker, _ = word_checker()
+    checker._is_final = lambda document: False  # the larger reader has not read yet
+    paired = await start(checker)
+    for draft in ("decided", "left", "posted"):
+        quick = await paired.check("Hartwell and nitwit", draft_id=draft, revision=1)
+    assert (quick["final"], (await page(paired))["total"]) == (False, 0)
+    assert (await decide(paired, "decided", quick["findings"][0], "dismissed", scope="text"))[
+        0
+    ] == 200
+    for draft, outcome in (("left", "discarded"), ("posted", "posted")):
+        await paired.call("POST", "/v1/decisions", {"draft_id": draft, "outcome": outcome})
+    kept = {entry["draft_id"]: entry for entry in (await page(paired))["entries"]}
+    assert {draft: entry["outcome"] for draft, entry in kept.items()} == {
+        "decided": "open",
+        "posted": "posted",
+    }
+    assert sorted(f["state"] for f in kept["decided"]["findings"]) == ["dismissed", "open"]
+
+
+async def test_a_decision_that_names_another_rule_hides_nothing(paired: Paired) -> None:
+    """Of a finding that was not stored only the client says by which rule it was made."""
+    categories = paired.service.checker_now.policy.categories
+    categories["customer"] = categories["customer"].changed({"override": "with_justification"})
+    [finding] = (await paired.check("Hartwell", record=False, account="company"))["findings"]
+    claimed = finding | {"rule": "sarcasm.word"}
+    for draft in ("new", "new2"):
+        _, result = await decide(paired, draft, claimed, "dismissed")
+        assert result["recorded"] == 1
+        answer = await paired.check("Hartwell", draft_id=draft, record=False, account="company")
+        assert [f["id"] for f in answer["findings"]] == [finding["id"]]
+    await decide(paired, "new3", finding, "dismissed")
+    answer = await paired.check("Hartwell", draft_id="new3", record=False, account="company")
+    assert answer["findings"] == []
 
 
 async def test_search_filter_and_pages(paired: Paired) -> None:

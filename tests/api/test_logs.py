@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import json
 import logging
@@ -79,3 +80,16 @@ async def test_drafts_tokens_and_searches_are_not_logged(
 
 def _look_at(file: Path) -> tuple[str, int]:
     return file.read_text(), stat.S_IMODE(file.stat().st_mode)
+
+
+def test_every_field_that_is_handed_over_is_written() -> None:
+    """One that is not listed would be lost without a word."""
+    used = set()
+    for file in Path(logs.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if not (isinstance(node, ast.keyword) and node.arg == "extra"):
+                continue
+            if isinstance(node.value, ast.Dict):
+                used |= {key.value for key in node.value.keys if isinstance(key, ast.Constant)}
+    assert {"route", "rule"} <= used
+    assert used <= set(logs.FIELDS)

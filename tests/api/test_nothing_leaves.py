@@ -7,6 +7,7 @@ runs in each test and on each system.
 from __future__ import annotations
 
 import json
+import re
 import socket
 import subprocess
 import sys
@@ -84,6 +85,13 @@ def test_a_session_with_the_service_stays_on_the_machine(tmp_path: Path) -> None
     assert "password" in session["command_line"]
     assert sum(trace.calls.values()) > 10 * len(session["statuses"])
     assert trace.attempts == []
+
+
+def test_only_one_module_loads_the_library_that_would_send_events() -> None:
+    server = Path(__file__).parents[2] / "server"
+    loads = re.compile(r"^\s*(import onnxruntime|from onnxruntime)", re.MULTILINE)
+    loading = [file.name for file in server.rglob("*.py") if loads.search(file.read_text("utf-8"))]
+    assert loading == ["runtime.py"]
 
 
 @pytest.mark.parametrize("host", ["192.0.2.1", "2001:db8::1", "example.com", b"example.com"])

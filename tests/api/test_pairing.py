@@ -94,11 +94,11 @@ def test_a_profile_has_one_token(
 ) -> None:
     def pair(profile: str | None, origin: str) -> str:
         if way == "native":
-            return pairing.admit("again", origin, profile)[0]
+            return pairing.admit("again", origin, profile or "p-1")[0]
         return pairing.redeem(pairing.new_code(), "again", origin, profile)[0]
 
     other = pairing.admit("another profile", EXTENSION, "p-2")[0]
-    unnamed = pairing.admit("curl", None)[0]
+    unnamed = pairing.redeem(pairing.new_code(), "curl", None)[0]
     first = pair(profile, origin)
     second = pair(profile, origin)
     assert pairing.client_of(first) is None
@@ -106,6 +106,20 @@ def test_a_profile_has_one_token(
     assert again is not None and (again.origin, again.way) == (origin, way)
     assert pairing.client_of(other) and pairing.client_of(unnamed)
     assert len(pairing.clients()) == 3
+
+
+def test_a_profile_that_was_unpaired_comes_back_by_code_only(pairing: Pairing) -> None:
+    _, client = pairing.admit("Chromium", EXTENSION, "p-1")
+    assert pairing.revoke(client.id)
+    with pytest.raises(PairingRefused, match="discreet pair"):
+        pairing.admit("Chromium", EXTENSION, "p-1")
+    assert pairing.clients() == []
+    assert pairing.admit("Chromium", EXTENSION, "p-2")
+    assert pairing.redeem(pairing.new_code(), "Chromium", EXTENSION, "p-1")
+    assert pairing.admit("Chromium", EXTENSION, "p-1")
+    assert pairing.revoke_all() == 2
+    with pytest.raises(PairingRefused):
+        pairing.admit("Chromium", EXTENSION, "p-2")
 
 
 def test_a_file_of_an_earlier_version_keeps_its_browsers(tmp_path: Path) -> None:

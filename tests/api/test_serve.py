@@ -139,20 +139,6 @@ def test_a_check_under_way_is_answered_before_the_service_stops(
     assert (status, answers) == (0, [200])
 
 
-def test_an_address_of_any_length_is_answered_with_our_headers(
-    begin: Callable[..., Process], port: int
-) -> None:
-    """An answer without them is one that a page can tell from a closed port."""
-    begin().listens()
-    for length in (9_000, 2 * 2**20):
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        connection.request("GET", "/" + "a" * length, headers={"Sec-Fetch-Site": "cross-site"})
-        answer = connection.getresponse()
-        assert answer.status == 403
-        assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
-        connection.close()
-
-
 def test_one_service_a_data_folder(begin: Callable[..., Process], port: int) -> None:
     one = begin()
     one.listens()

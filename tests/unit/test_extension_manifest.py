@@ -41,3 +41,13 @@ def test_nothing_is_asked_for_in_another_way(manifest: dict[str, Any]) -> None:
         assert set(script["matches"]) <= set(manifest["host_permissions"])
     policy = manifest["content_security_policy"]["extension_pages"]
     assert policy == "script-src 'self'; object-src 'none'"
+
+
+@pytest.mark.parametrize("build", BUILDS.values())
+def test_no_script_can_make_html_or_code_of_text(build: str) -> None:
+    scripts = list((ROOT / "extension" / ".output" / build).rglob("*.js"))
+    assert len(scripts) > 5
+    unsafe = re.compile(
+        r"\.(inner|outer)HTML|insertAdjacentHTML|document\.write|\beval\(|new Function"
+    )
+    assert [script.name for script in scripts if unsafe.search(script.read_text("utf-8"))] == []

@@ -5,6 +5,7 @@ A seed that once broke something stays in its corpus, so every one of them is tr
 
 from __future__ import annotations
 
+import json
 import random
 import sys
 from itertools import islice
@@ -14,7 +15,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
 
-from fuzzing.inputs import LONGEST, changed, seeds
+from fuzzing.inputs import LONGEST, as_line, changed, seeds
 from fuzzing.targets import TARGETS
 
 INPUTS = {
@@ -26,6 +27,7 @@ INPUTS = {
     "lines": 100,
     "body": 400,
     "managed": 300,
+    "native": 400,
 }
 """Changed inputs for each target; together they take about ten seconds."""
 
@@ -47,3 +49,4 @@ def test_inputs_by_chance_are_the_same_for_the_same_seed_and_bounded() -> None:
     assert one == two
     assert len(set(one)) > 150
     assert all(len(data) <= LONGEST for data in one)
+    assert [json.loads(as_line(data)).encode("utf-8", "surrogateescape") for data in one] == one

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import csv
 import hashlib
+import io
 import sqlite3
 import stat
 import time
@@ -24,6 +26,7 @@ from discreet.schema import (
     MAX_TEXT,
     TOO_LONG,
     Account,
+    AccountUpdate,
     CheckRequest,
     CheckResponse,
     Detector,
@@ -85,6 +88,7 @@ def record(
     revision: int | None = None,
     incomplete: bool = False,
     incomplete_reason: str | None = None,
+    account: Account = JO,
 ) -> Record:
     """What the service would hand over for this draft."""
     made = record_of(
@@ -94,7 +98,7 @@ def record(
             findings=list(findings),
             language="en",
             covered=True,
-            account=JO,
+            account=account,
             policy=PolicyRef(name="p", version="1", sha256="0"),
             models=[],
             revision=revision,
@@ -102,7 +106,7 @@ def record(
             incomplete=incomplete,
             incomplete_reason=incomplete_reason,
         ),
-        JO,
+        account,
         [],
         Checker,
     )
@@ -457,6 +461,58 @@ async def test_writes_of_one_thread_and_lookups_of_many_do_not_meet(
 
 def test_the_csv_has_a_header_for_an_empty_history() -> None:
     assert as_csv([]).startswith("created,platform,surface,account")
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("=1+1", "'=1+1"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("-2", "'-2"),
+        ("\t=1", "'\t'=1"),
+        ("\r\n", "'\r\n"),
+        ("\uff1d1", "'\uff1d1"),
+        ("\uff20cmd", "'\uff20cmd"),
+        ("we win;=cmd|' /C calc'!A0", "we win;'=cmd|' /C calc'!A0"),
+        ('we win; "=1', "we win;' \"=1"),
+        ("first\n+49 30", "first\n'+49 30"),
+        ("a\t\uff0b1", "a\t'\uff0b1"),
+        ("1 + 1 = 2, e-mail me @ home", "1 + 1 = 2, e-mail me @ home"),
+        ("first; second\nthird", "first; second\nthird"),
+        ("", ""),
+    ],
+)
+async def test_no_cell_begins_like_a_formula_whatever_separates_cells(
+    opened: Callable[..., History], text: str, cell: str
+) -> None:
+    history = opened()
+    await history.record(record("Hartwell", finding("Hartwell", "Hartwell")))
+    [entry] = await history.entries()
+    entry.excerpt = text
+    [row] = csv.DictReader(io.StringIO(as_csv([entry]), newline=""))
+    assert row["excerpt"] == cell
+
+
+async def test_accounts_that_were_only_seen_expire_and_are_erased(
+    opened: Callable[..., History], clock: Clock
+) -> None:
+    history = opened()
+
+    async def see(handle: str) -> None:
+        account = Account(platform="x", handle=handle, kind="personal", mode="normal")
+        await history.record(record("Hartwell", finding("Hartwell", "Hartwell"), account=account))
+
+    await see("ann")
+    await see("acme")
+    await history.set_account(AccountUpdate(platform="x", handle="acme", mode="strict"))
+    for week in range(14):
+        clock.now += timedelta(days=7)
+        await history.expire()
+        if week == 7:
+            await see("bob")
+    assert {account.handle for account in await history.accounts()} == {"acme", "bob"}
+    await history.erase()
+    assert {account.handle for account in await history.accounts()} == {"acme"}
 
 
 def test_times_sort_as_text() -> None:

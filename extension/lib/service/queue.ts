@@ -1,11 +1,17 @@
 /**
- * Decisions that the service could not take, kept until it is back. They hold identifiers and
- * the person's own reasons, never the draft.
+ * Decisions that the service could not take, kept until it is back. They hold identifiers and the
+ * person's own reasons, never the draft.
+ *
+ * A reason is free text and may repeat the very words that it excuses; the service masks it, but
+ * the service is gone. So reasons wait in `storage.session`: in memory, where no content script of
+ * any browser can read. What lies on the disk has a sentence in their place, and that is what is
+ * delivered when the browser was closed meanwhile: the decision is not lost, its reason is.
  */
 import { browser } from 'wxt/browser';
 
 import type { DecisionsRequest } from '../api';
 import type { Reply } from '../messages';
+import { trouble } from './text';
 
 /** More than this many wait only when the service is gone for days; then the oldest go. */
 export const QUEUE_LIMIT = 200;
@@ -14,9 +20,27 @@ const QUEUE_KEY = 'undelivered';
 
 export type Deliver = (body: DecisionsRequest) => Promise<Reply<unknown>>;
 
-async function load(): Promise<DecisionsRequest[]> {
+interface Waiting {
+  /** Names the reasons in `storage.session`. */
+  key: string;
+  body: DecisionsRequest;
+}
+
+async function load(): Promise<Waiting[]> {
   const { [QUEUE_KEY]: waiting } = await browser.storage.local.get(QUEUE_KEY);
-  return Array.isArray(waiting) ? (waiting as DecisionsRequest[]) : [];
+  return Array.isArray(waiting) ? (waiting as Waiting[]).filter(({ body }) => body !== undefined) : [];
+}
+
+/** The decisions without the person's words; equal to what was given when there are none. */
+function withoutReasons(body: DecisionsRequest): DecisionsRequest {
+  const findings = body.findings.map((one) => (one.reason ? { ...one, reason: trouble.reasonLost } : one));
+  return { ...body, findings, ...(body.unread ? { unread: trouble.reasonLost } : {}) };
+}
+
+/** As it was given, where the browser has not been closed since. */
+async function whole({ key, body }: Waiting): Promise<DecisionsRequest> {
+  const { [key]: kept } = await browser.storage.session.get(key);
+  return (kept as DecisionsRequest | undefined) ?? body;
 }
 
 /** One change of the queue at a time: read, change and write belong together. */
@@ -30,8 +54,10 @@ function inTurn<T>(step: () => Promise<T>): Promise<T> {
 
 export function enqueue(body: DecisionsRequest): Promise<void> {
   return inTurn(async () => {
-    const waiting = [...(await load()), body].slice(-QUEUE_LIMIT);
-    await browser.storage.local.set({ [QUEUE_KEY]: waiting });
+    const key = `${QUEUE_KEY}-${crypto.randomUUID()}`;
+    const all = [...(await load()), { key, body: withoutReasons(body) }];
+    await browser.storage.session.set({ [key]: body });
+    await keep(all, Math.max(0, all.length - QUEUE_LIMIT));
   });
 }
 
@@ -44,14 +70,20 @@ export function flush(deliver: Deliver): Promise<number> {
   return inTurn(async () => {
     const waiting = await load();
     let done = 0;
-    for (const body of waiting) {
-      const reply = await deliver(body);
+    for (const one of waiting) {
+      const reply = await deliver(await whole(one));
       if (!reply.ok && mayWait(reply)) break;
       done += 1;
     }
-    if (done > 0) await browser.storage.local.set({ [QUEUE_KEY]: waiting.slice(done) });
+    if (done > 0) await keep(waiting, done);
     return waiting.length - done;
   });
+}
+
+/** Keeps all but the first `gone`. */
+async function keep(waiting: readonly Waiting[], gone: number): Promise<void> {
+  await browser.storage.local.set({ [QUEUE_KEY]: waiting.slice(gone) });
+  await browser.storage.session.remove(waiting.slice(0, gone).map(({ key }) => key));
 }
 
 /** True for a failure that a later try may mend: no connection, no pairing, overload. */

@@ -16,6 +16,7 @@ import type {
 import type { ContentMessage, PageMessage, Reply, State } from '../messages';
 import { platformOf, type SitePlatform } from '../platforms';
 import { CHECK_TIMEOUT_MS, call, type Call } from './client';
+import { mayAct } from './limits';
 import { recallMode, rememberMode } from './modes';
 import { connect } from './native';
 import { acknowledgementsSoFar, dropNotice, noteNotice } from './notice';
@@ -177,6 +178,13 @@ const MALFORMED: Reply<never> = {
   detail: 'The message is not in the form that this extension gives it.',
 };
 
+const TOO_OFTEN: Reply<never> = {
+  ok: false,
+  reason: 'error',
+  status: 429,
+  detail: 'This was asked for too often in a row; wait a moment.',
+};
+
 function fromOwnPage(sender: Sender): boolean {
   return sender.url !== undefined && sender.url.startsWith(browser.runtime.getURL('/'));
 }
@@ -189,6 +197,7 @@ export async function route(
   if (sender.id !== browser.runtime.id) return undefined;
   const own = fromOwnPage(sender);
   const platform = platformOf(sender.url ?? '');
+  if (!own && !mayAct(message.type)) return TOO_OFTEN;
   switch (message.type) {
     case 'state':
       return platform === null ? undefined : stateOn(platform);

@@ -4,7 +4,7 @@ import { sentence, words } from '../words';
 export const native = words('native', 'refused', 'not_started');
 
 export const trouble = {
-  ...words('trouble', 'unpaired', 'late'),
+  ...words('trouble', 'unpaired', 'late', 'reasonLost'),
   refused: sentence('trouble.refused', 'port'),
   status: sentence('trouble.status', 'status'),
 };

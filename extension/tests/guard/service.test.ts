@@ -10,6 +10,7 @@ import { call } from '../../lib/service/client';
 import { recallMode } from '../../lib/service/modes';
 import { hasNotice, showBadge } from '../../lib/service/notice';
 import { PAUSE_MS, pauseLeft } from '../../lib/service/pause';
+import { resetLimits } from '../../lib/service/limits';
 import { takeQuestion } from '../../lib/service/questions';
 import { enqueue, flush, QUEUE_LIMIT } from '../../lib/service/queue';
 import { deliverWaiting, route } from '../../lib/service/router';
@@ -58,6 +59,7 @@ let service: Service;
 
 beforeEach(() => {
   fakeBrowser.reset();
+  resetLimits();
   vi.spyOn(browser.runtime, 'id', 'get').mockReturnValue(ID);
   PAGE.url = browser.runtime.getURL('/popup.html' as never);
   service = new Service();
@@ -229,6 +231,47 @@ describe('decisions that wait', () => {
     await flush(deliver);
     expect(delivered).toHaveLength(QUEUE_LIMIT);
     expect(delivered[0]).toBe('d3');
+  });
+
+  const excused: DecisionsRequest = {
+    ...decision('a'),
+    findings: [
+      { finding: 'f', rule: 'customer.named', decision: 'overridden', scope: 'text', reason: 'Hartwell agreed' },
+      { finding: 'g', rule: 'insult.word', decision: 'dismissed', scope: 'text', reason: null },
+    ],
+    unread: 'Hartwell could not wait',
+  };
+
+  it('keep their reasons in memory alone, and deliver them', async () => {
+    const whole: DecisionsRequest[] = [];
+    await enqueue(excused);
+    expect(JSON.stringify(await browser.storage.local.get(null))).not.toContain('Hartwell');
+    await flush(async (body) => {
+      whole.push(body);
+      return { ok: true, value: null };
+    });
+    expect(whole).toEqual([excused]);
+    expect(await browser.storage.session.get(null)).toEqual({});
+  });
+
+  it('are delivered with a note in place of the reason when the browser was closed meanwhile', async () => {
+    const whole: DecisionsRequest[] = [];
+    await enqueue(excused);
+    await browser.storage.session.clear();
+    await flush(async (body) => {
+      whole.push(body);
+      return { ok: true, value: null };
+    });
+    const [told] = whole;
+    expect(told!.findings.map(({ decision: made }) => made)).toEqual(['overridden', 'dismissed']);
+    expect(told!.findings[0]!.reason).toContain('not kept');
+    expect(told!.findings[1]!.reason).toBeNull();
+    expect(told!.unread).toContain('not kept');
+  });
+
+  it('leave nothing behind of those that had to go', async () => {
+    for (let index = 0; index < QUEUE_LIMIT + 3; index += 1) await enqueue(decision(`d${index}`));
+    expect(Object.keys(await browser.storage.session.get(null))).toHaveLength(QUEUE_LIMIT);
   });
 
   it('wait when the service is gone and go out with the next chance', async () => {
@@ -408,6 +451,33 @@ describe('who may ask what', () => {
     expect(await send(message, CONTENT)).toMatchObject({ ok: false, reason: 'error' });
     expect(service.asked).toEqual([]);
     expect(await browser.storage.local.get(null)).toEqual(before);
+  });
+
+  it.each<[string, ContentMessage, number]>([
+    ['tabs', { type: 'openHistory' }, 4],
+    ['watched words', { type: 'feedback', body: { kind: 'missed' } as never }, 10],
+    ['decisions', { type: 'decisions', body: decision('a') }, 60],
+  ])('a content script gets %s so many times in a row', async (_what, message, most) => {
+    await setToken('t');
+    const opened = vi.spyOn(browser.tabs, 'create').mockResolvedValue({} as never);
+    const clock = vi.spyOn(Date, 'now').mockReturnValue(1_700_000_000_000);
+    const done = () => opened.mock.calls.length + service.asked.length;
+    for (let index = 0; index < most + 20; index += 1) await send(message, CONTENT);
+    expect(done()).toBe(most);
+    expect(await send(message, CONTENT)).toMatchObject({ ok: false, status: 429 });
+    clock.mockReturnValue(1_600_000_000_000); // set back
+    expect(await send(message, CONTENT)).toMatchObject({ ok: false, status: 429 });
+    clock.mockReturnValue(1_600_000_060_000);
+    expect(await send(message, CONTENT)).toMatchObject({ ok: true });
+  });
+
+  it('openings of all kinds count together', async () => {
+    const opened = vi.spyOn(browser.tabs, 'create').mockResolvedValue({} as never);
+    for (let index = 0; index < 9; index += 1) {
+      await send({ type: 'openHistory' }, CONTENT);
+      await send({ type: 'openPolicy', clause: 'honest-claims' }, CONTENT);
+    }
+    expect(opened).toHaveBeenCalledTimes(4);
   });
 
   it('nothing is answered to another extension', async () => {

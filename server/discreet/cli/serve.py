@@ -11,12 +11,11 @@ import signal
 import socket
 import sys
 
-from aiohttp import web
-
 from discreet import __version__, logs, managed
 from discreet.cli.main import FAULT, OK, USAGE
 from discreet.files import private_folder
 from discreet.service import create_app
+from discreet.service.connections import listen
 from discreet.service.core import pairing_file
 from discreet.service.health import answers_as_discreet
 from discreet.service.instance import AlreadyRunning, Instance, lock_file, one_instance
@@ -30,10 +29,6 @@ STOP_SECONDS = 4.0
 
 ANY_PORT = 0
 """Lets the system choose a port that is free."""
-
-MAX_LINE = 4 * 2**20
-"""Bytes of a request line. aiohttp refuses a longer one by itself, without our headers, and a page
-could tell that answer from a closed port; browsers send addresses of 1 or 2 MB at most."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -91,21 +86,7 @@ async def _serve(settings: Settings, instance: Instance, background: bool) -> in
         print(f"discreet: {sockets}", file=sys.stderr)
         return FAULT
     port = sockets[0].getsockname()[1]
-    runner = web.AppRunner(
-        create_app(settings),
-        access_log=None,
-        shutdown_timeout=STOP_SECONDS,
-        handle_signals=False,
-        max_line_size=MAX_LINE,
-    )
-    await runner.setup()
-    for bound in sockets:
-        await web.SockSite(runner, bound).start()
-    instance.announce(port)
-    log.info("service started", extra={"port": port})
-    print(f"Discreet {__version__} listens on http://127.0.0.1:{port}", flush=True)
-    if not background:
-        _offer_code(settings)
+    # From here on it can be told to stop, also while it starts.
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -113,6 +94,12 @@ async def _serve(settings: Settings, instance: Instance, background: bool) -> in
             loop.add_signal_handler(number, stop.set)
         except NotImplementedError:  # Windows
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+    runner = await listen(create_app(settings), sockets, STOP_SECONDS)
+    instance.announce(port)
+    log.info("service started", extra={"port": port})
+    print(f"Discreet {__version__} listens on http://127.0.0.1:{port}", flush=True)
+    if not background:
+        _offer_code(settings)
     await stop.wait()
     await runner.cleanup()
     log.info("service stopped")

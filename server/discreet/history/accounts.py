@@ -143,6 +143,16 @@ def change(db: sqlite3.Connection, update: AccountUpdate) -> Account:
     return _account(stored)
 
 
+def forget(db: sqlite3.Connection, before: str) -> int:
+    """Forget accounts last seen before a time (see `times`) of which the person set nothing.
+
+    Returns how many.
+    """
+    return db.execute(
+        "DELETE FROM account WHERE NOT kind_set AND mode IS NULL AND last_seen < ?", (before,)
+    ).rowcount
+
+
 def listed(db: sqlite3.Connection) -> list[Account]:
     """Every account seen or set, the latest first."""
     rows = db.execute("SELECT * FROM account ORDER BY last_seen DESC, platform, key").fetchall()

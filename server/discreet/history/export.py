@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -32,7 +33,16 @@ CSV_COLUMNS = (
     "draft_id",
 )
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA = re.compile(
+    r"""
+    ^ (?=[\t\r\n])                           # some programs take these away, and look again
+    | (?:^|(?<=[;\t\r\n])) (?=[ "']* [=+\-@\uff1d\uff0b\uff0d\uff20])
+    """,
+    re.VERBOSE,
+)
+"""Where a spreadsheet may see the beginning of a formula: the fullwidth signs are taken for the
+plain ones by some, and after a semicolon, a tab or a new line a cell begins for a program that
+separates by these, as those of many countries do. Quotes around the cell don't help there."""
 
 
 def as_json(entries: list[HistoryEntry], now: datetime, version: str) -> str:
@@ -43,8 +53,8 @@ def as_json(entries: list[HistoryEntry], now: datetime, version: str) -> str:
 def as_csv(entries: Iterable[HistoryEntry]) -> str:
     """One line a finding, RFC 4180.
 
-    A cell that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, "CSV
-    Injection"): an excerpt may begin with '=' or '@'.
+    What a spreadsheet would run as a formula gets an apostrophe in front (OWASP, "CSV Injection"):
+    an excerpt may begin with '=' or '@', or hold one after a semicolon.
     """
     out = io.StringIO()
     writer = csv.writer(out)
@@ -80,4 +90,4 @@ def feedback_as_jsonl(rows: Iterable[dict[str, str | None]]) -> str:
 
 def _cell(value: object) -> str:
     text = "" if value is None else str(value)
-    return "'" + text if text.startswith(_FORMULA) else text
+    return _FORMULA.sub("'", text)

@@ -45,8 +45,8 @@ MIGRATIONS: tuple[str, ...] = (
         decided TEXT,
         PRIMARY KEY (entry_id, finding_id)
     );
-    -- What is not shown again. target: '<draft>/<finding>' for scope text,
-    -- '<platform>/<rule>' for rule_site, '<rule>' for rule.
+    -- What is not shown again. target: '<draft>/<finding>/<rule>' for scope
+    -- text, '<platform>/<rule>' for rule_site, '<rule>' for rule.
     CREATE TABLE dismissal (
         scope TEXT NOT NULL,
         target TEXT NOT NULL,

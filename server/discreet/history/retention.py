@@ -9,6 +9,9 @@ the next start after that.
 
 Entries that were made while the clock was ahead are dated to the day on which it is right again:
 they would be kept too long.
+
+An account that was only seen goes when it was last seen before that; one whose kind or mode the
+person set is a setting, and stays.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ import logging
 import sqlite3
 from datetime import datetime, timedelta
 
-from discreet.history import times
+from discreet.history import accounts, times
 from discreet.history.database import mark_erased
 
 log = logging.getLogger(__name__)
@@ -44,6 +47,7 @@ def expire(db: sqlite3.Connection, days: int, now: datetime) -> tuple[datetime, 
     gone = db.execute("DELETE FROM entry WHERE created < ?", (before,)).rowcount
     gone += db.execute("DELETE FROM feedback WHERE created < ?", (before,)).rowcount
     db.execute("DELETE FROM dismissal WHERE scope = 'text' AND created < ?", (before,))
+    gone += accounts.forget(db, before)
     if gone:
         mark_erased(db)
         log.info("history expired", extra={"count": gone})

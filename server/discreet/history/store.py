@@ -44,6 +44,8 @@ OverrideFor = Callable[[str, Category], Override]
 _CATEGORIES = frozenset(get_args(Category))
 _RANK = {"clear": 0, "warn": 1, "block": 2}
 _MAX_REVISION = 2**63 - 1
+_NEVER = "9999"
+"""Text that is later than every time."""
 
 # A parameter that is NULL leaves its condition out.
 _MATCHING = """
@@ -626,10 +628,14 @@ def _apply(
 
 
 def _target(scope: str, draft_id: str, platform: str, finding_id: str, rule: str) -> str:
-    """What a dismissal of this scope covers; see the table in `migrations`."""
+    """What a dismissal of this scope covers; see the table in `migrations`.
+
+    The rule is part of each: of a finding that is not stored a client says by which rule it was
+    made, and what the policy lets pass for one rule must not hide the finding of another.
+    """
     match scope:
         case "text":
-            return f"{draft_id}/{finding_id}"
+            return f"{draft_id}/{finding_id}/{rule}"
         case "rule_site":
             return f"{platform}/{rule}"
         case _:
@@ -643,12 +649,14 @@ def _erase(db: sqlite3.Connection, entry_id: str | None) -> int:
         db.execute("DELETE FROM dismissal WHERE scope = 'text'")
         db.execute("DELETE FROM feedback")
         db.execute("DELETE FROM watched")
+        accounts.forget(db, _NEVER)
         return erased
     if db.execute("DELETE FROM watched WHERE id = ?", (entry_id,)).rowcount:
         return 1
     db.execute(
         "DELETE FROM dismissal WHERE scope = 'text' AND target IN (SELECT e.draft_id || '/' ||"
-        " f.finding_id FROM entry e JOIN finding f ON f.entry_id = e.id WHERE e.id = ?)",
+        " f.finding_id || '/' || f.rule FROM entry e JOIN finding f ON f.entry_id = e.id"
+        " WHERE e.id = ?)",
         (entry_id,),
     )
     return db.execute("DELETE FROM entry WHERE id = ?", (entry_id,)).rowcount

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
@@ -23,6 +22,7 @@ from discreet.reading.chunks import chunk, fold
 from discreet.reading.document import Document, Span
 from discreet.reading.match import Unfinished
 from discreet.reading.memo import Memo
+from discreet.reading.runtime import onnxruntime
 from discreet.schema import ModelRef
 
 _BATCH = 8

@@ -15,6 +15,7 @@ from discreet.history import HistoryUnavailable
 from discreet.schema import MAX_BODY
 from discreet.service import openapi
 from discreet.service.bodies import read_body, read_query
+from discreet.service.connections import watch_connection
 from discreet.service.core import Service
 from discreet.service.handlers import Call
 from discreet.service.problems import ProblemError, from_http
@@ -41,7 +42,11 @@ def create_app(settings: Settings, checker: Checker | None = None) -> web.Applic
     service = Service(settings, checker)
     limit = RateLimit(settings.requests_per_second)
     app = web.Application(
-        middlewares=[answer_problems, guard(service.pairing, settings.allowed_origins, limit)],
+        middlewares=[
+            watch_connection,
+            answer_problems,
+            guard(service.pairing, settings.allowed_origins, limit),
+        ],
         client_max_size=MAX_BODY,
     )
     app[SERVICE] = service
@@ -82,7 +87,7 @@ async def _openapi(_: web.Request) -> web.Response:
 
 @web.middleware
 async def answer_problems(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Outermost: every error is a problem, every request one line in the log.
+    """Makes every error a problem, and every request one line in the log.
 
     The log has the route's pattern, not the path or the query: a search holds words of drafts.
     """

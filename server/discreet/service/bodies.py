@@ -19,18 +19,31 @@ _ESCAPED_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 _SMALL = 32_768
 """Bytes parsed on the event loop; beyond that a thread does it."""
 
+BODY_SECONDS = 10.0
+"""How long a body may take; it comes from this machine."""
+
 
 async def read_body(request: web.Request, model: type[M]) -> M:
     """The request's JSON body as `model`.
 
-    Raises ProblemError: 415 for another content type, 400 for what is not JSON, 422 for JSON of
-    another shape. aiohttp raises 413 for a body that is too long.
+    Raises ProblemError: 415 for another content type, 408 for a body that dawdles, 400 for what is
+    not JSON, 422 for JSON of another shape. aiohttp raises 413 for a body that is too long.
     """
     if request.content_type != "application/json":
         raise ProblemError(415, "Send the body as JSON, with 'Content-Type: application/json'.")
     if (request.charset or "utf-8").lower() not in ("utf-8", "utf8"):
         raise ProblemError(415, "Send the body in UTF-8.")
-    raw = await request.read()
+    if "Content-Encoding" in request.headers:
+        raise ProblemError(415, "Send the body as it is, not compressed.")
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            raw = await request.read()
+    except TimeoutError:
+        raise ProblemError(
+            408,
+            f"The body did not arrive within {BODY_SECONDS:.0f} seconds; send it at once.",
+            headers={"Connection": "close"},
+        ) from None
     if len(raw) <= _SMALL:
         return parse(raw, model)
     return await asyncio.to_thread(parse, raw, model)

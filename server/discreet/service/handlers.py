@@ -52,9 +52,9 @@ if TYPE_CHECKING:
     from discreet.checking import Checker
     from discreet.reading.detectors.missed import Watched
 
-LATE_SHARE = 0.5
-"""Share of a check's time after which no further detector is begun, so that what was found by then
-still gets out as an answer that calls itself incomplete."""
+LATE_SHARE = 0.8
+"""Share of a check's time, waiting included, after which no further detector or batch of a model is
+begun, so that other drafts get the thread. The answer calls itself incomplete."""
 
 HISTORY_SECONDS = 3.0
 """How long the status waits for the history; a slow disk is told rather than waited for."""
@@ -87,13 +87,25 @@ async def health(_: Call) -> Health:
 
 
 async def pair(call: Call) -> PairResponse:
+    """One at a time, so that a flood of codes takes no thread from those that read.
+
+    The right code is taken even in a flood; who sends wrong ones soon learns nothing from them.
+    """
     body: PairRequest = call.body
-    try:
-        token, client = await asyncio.to_thread(
-            call.service.pairing.redeem, body.code, body.client, call.origin, body.profile
-        )
-    except PairingRefused as refusal:
-        raise ProblemError(403, str(refusal)) from None
+    service = call.service
+    async with service.pairing_turn:
+        try:
+            token, client = await asyncio.to_thread(
+                service.pairing.redeem, body.code, body.client, call.origin, body.profile
+            )
+        except PairingRefused as refusal:
+            if wait := service.wrong_codes.seconds_to_wait("everyone"):
+                raise ProblemError(
+                    429,
+                    "Too many wrong codes in a row; wait as long as Retry-After says.",
+                    headers={"Retry-After": str(int(wait) + 1)},
+                ) from None
+            raise ProblemError(403, str(refusal)) from None
     return PairResponse(token=token, id=client.id)
 
 

@@ -19,7 +19,7 @@ PATH = "/openapi.json"
 
 _EVERY = (403, 405)
 _WITH_TOKEN = (401, 429)
-_WITH_BODY = (400, 413, 415, 422)
+_WITH_BODY = (400, 408, 413, 415, 422)
 _REF = "#/components/schemas/{model}"
 
 

@@ -40,6 +40,7 @@ ROUTES: tuple[Route, ...] = (
         "Trade a pairing code for a token",
         s.PairResponse,
         s.PairRequest,
+        problems=(429,),
     ),
     Route(
         "POST",

@@ -1,39 +1,51 @@
 """Who may speak to the service.
 
 The service reads unpublished drafts, so it has to be certain that it speaks to the person's own
-extension. Everyone else who can reach a loopback port is a stranger: each web page that is open in
-a browser on this machine, and each program of another user. The argument goes in steps; a request
-passes all of them or is refused, and its body is not looked at before the last.
+browser. Everyone else who can reach a loopback port is a stranger: each web page that is open on
+this machine, each other extension, and each program of another user. `docs/security.md` tells who
+they are and what they may not do; this is the argument that keeps them out. It goes in steps, one
+function each. A request passes all of them or is refused, and its body is looked at last.
 
-1.  The socket is bound to loopback (`serve` offers no other address). Other machines are out.
+1.  Other machines: the connection came in by a loopback address. `serve` binds no other and has no
+    setting for one; this step also holds for who serves the application in another way.
 
-2.  `Host` must name loopback with our own port. A page at evil.example can have its name resolve
-    to 127.0.0.1 and is then, for the browser, of the same origin as the service (DNS rebinding);
-    but the browser still sends `Host: evil.example`. The port is the one that the connection came
-    in by, so that nothing depends on how the service was started. The comparison is of whole
-    strings: prefixes and patterns are how such lists have been passed by before.
+2.  A page whose name leads here: `Host` must name loopback with our own port. A page at
+    evil.example can have its name resolve to 127.0.0.1 and is then, for the browser, of the same
+    origin as the service (DNS rebinding); but the browser still sends `Host: evil.example`. The
+    port is the one that the connection came in by, so that nothing depends on how the service was
+    started. The comparison is of whole strings, and nothing can widen it: prefixes, patterns and
+    lists that are open until someone closes them are how such checks have been passed by before.
 
-3.  `Origin`, where present, must be an extension's that we know. Pages and content scripts send
-    theirs with each POST and each WebSocket; an `http://`, `https://` or `null` origin is a page.
-    Chromium's extension id follows from the manifest's key and can be listed. Firefox gives each
-    installation a random one, so that `moz-extension://…` counts for pairing, where the code is
-    the proof, and afterwards only for the token that was given to it.
+3.  A page, or another extension: `Origin`, where present, must be an extension's that we know.
+    Pages and content scripts send theirs with each POST and each WebSocket; an `http://`,
+    `https://` or `null` origin is a page, that of this service's own address too. Chromium's
+    extension id follows from the manifest's key and can be listed. Firefox gives each installation
+    a random one, so that `moz-extension://...` counts for pairing, where the code is the proof,
+    and afterwards only for the token that was given to it (step 6).
 
-4.  Without an `Origin`, `Sec-Fetch-Site: cross-site` or `same-site` tells of an image, a script, a
-    frame or a link in a page. An extension's worker sends `none` (Chromium) or `same-origin`
-    (Firefox); a command-line client sends nothing. Pages can't forge `Sec-*` headers.
+4.  A page's image, script, frame or link, which has no `Origin`: `Sec-Fetch-Site: cross-site` or
+    `same-site` tells of it, and pages can't forge `Sec-*` headers. An extension's worker sends
+    `none` (Chromium) or `same-origin` (Firefox); a command-line client sends nothing.
 
-5.  `OPTIONS` is a preflight: someone asks whether a page may call. The answer is no, always: there
-    is no CORS header in any answer, so a page that got this far can't read it. `Cross-Origin-
-    Resource-Policy` makes the browser report even a `no-cors` load as a network error, just as for
-    a closed port, and answers may be neither framed, sniffed nor stored.
+5.  A page that asks first: `OPTIONS` is a preflight. The answer is no, always: there is no CORS
+    header in any answer, so a page that got this far can't read it. `Cross-Origin-Resource-Policy`
+    makes the browser report even a `no-cors` load as a network error, just as for a closed port,
+    and answers may be neither framed, sniffed nor stored.
 
-6.  `Authorization: Bearer` with a token from pairing, on everything but /health and /v1/pair. That
-    is what keeps other local programs out, and what steps 2 to 4 fall back on. There is no cookie
-    and no token in an address: browsers attach the first by themselves, and logs keep the second.
+6.  Programs of others: `Authorization: Bearer` with a token from pairing, on everything but /health
+    and /v1/pair. Steps 2 to 4 fall back on it. It is compared by hash and in constant time. A token
+    that a browser paired for is good for that browser's origin alone, and a call by which it
+    changes something has to name it. There is no cookie and no token in an address: browsers
+    attach the first by themselves, and logs keep the second.
 
-7.  Only now is the body read, as `application/json` and up to 1 MB (`bodies`). A form or a plain
-    text POST, the two that a page can send without a preflight, ends here if nowhere else.
+7.  A client gone wild: so many calls a second and no more.
+
+8.  Only now is the body read, as `application/json`, up to 1 MB and within some seconds
+    (`bodies`). A form or a plain text POST, the two that a page can send without a preflight, ends
+    here if nowhere else.
+
+Before the first step there is the connection itself: `connections` bounds how many there are, how
+long one may be silent or dawdle, and answers what is no HTTP.
 """
 
 from __future__ import annotations
@@ -54,7 +66,11 @@ PUBLIC = frozenset({"/health", "/v1/pair"})
 CLIENT = web.RequestKey("client", Client)
 ORIGIN = web.RequestKey("origin", str)
 
+LOOPBACK = frozenset({"127.0.0.1", "::1"})
+"""The addresses that the service listens on; there is no setting for another."""
+
 FIREFOX_ORIGIN = re.compile(r"moz-extension://[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_SAFE = frozenset({"GET", "HEAD"})
 _BEARER = re.compile(r"[Bb]earer +([A-Za-z0-9_\-]{20,200})")
 
 HEADERS = {
@@ -98,30 +114,30 @@ def guard(pairing: Pairing, origins: Collection[str], limit: RateLimit) -> Handl
 
     @web.middleware
     async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
+        check_address(request)
         check_host(request)
         check_origin(request, allowed)
         check_site(request)
-        if request.method == "OPTIONS":
-            raise ProblemError(405, "Web pages may not call this service; there is no CORS here.")
+        refuse_preflight(request)
         if request.path not in PUBLIC:
-            client = authenticate(request, pairing, allowed)
-            request[CLIENT] = client
-            wait = limit.seconds_to_wait(client.id)
-            if wait:
-                raise ProblemError(
-                    429,
-                    "Too many calls in a row; wait as long as Retry-After says.",
-                    headers={"Retry-After": str(int(wait) + 1)},
-                )
+            client = request[CLIENT] = authenticate(request, pairing)
+            check_binding(request, client, allowed)
+            check_rate(client, limit)
         return await handler(request)
 
     return middleware
 
 
+def check_address(request: web.Request) -> None:
+    """Step 1."""
+    address, _ = _own_address(request)
+    if address not in LOOPBACK:
+        raise ProblemError(403, "This service answers on the loopback address only.")
+
+
 def check_host(request: web.Request) -> None:
     """Step 2."""
-    address = request.transport.get_extra_info("sockname") if request.transport else None
-    port = address[1] if address else None
+    _, port = _own_address(request)
     hosts = request.headers.getall("Host", [])
     if len(hosts) != 1 or hosts[0].lower() not in (
         f"127.0.0.1:{port}",
@@ -148,13 +164,19 @@ def check_origin(request: web.Request, allowed: Collection[str]) -> None:
 
 def check_site(request: web.Request) -> None:
     """Step 4."""
-    site = request.headers.get("Sec-Fetch-Site", "none").lower()
-    if ORIGIN not in request and site not in ("none", "same-origin"):
+    sites = request.headers.getall("Sec-Fetch-Site", [])
+    if ORIGIN not in request and any(s.lower() not in ("none", "same-origin") for s in sites):
         raise ProblemError(403, "Web pages may not load anything from this service.")
 
 
-def authenticate(request: web.Request, pairing: Pairing, allowed: Collection[str]) -> Client:
-    """Step 6, and the rest of step 3: a Firefox origin must be the one that paired."""
+def refuse_preflight(request: web.Request) -> None:
+    """Step 5."""
+    if request.method == "OPTIONS":
+        raise ProblemError(405, "Web pages may not call this service; there is no CORS here.")
+
+
+def authenticate(request: web.Request, pairing: Pairing) -> Client:
+    """Step 6: whose token it is."""
     given = request.headers.getall("Authorization", [])
     match = _BEARER.fullmatch(given[0]) if len(given) == 1 else None
     client = pairing.client_of(match[1]) if match else None
@@ -164,10 +186,37 @@ def authenticate(request: web.Request, pairing: Pairing, allowed: Collection[str
             "Pair this browser: run 'discreet pair' and give the code to the extension.",
             headers={"WWW-Authenticate": 'Bearer realm="discreet"'},
         )
-    origin = request.get(ORIGIN)
-    if origin is not None and origin not in allowed and origin != client.origin:
-        raise ProblemError(403, "This token was given to another extension; pair this one.")
     return client
+
+
+def check_binding(request: web.Request, client: Client, allowed: Collection[str]) -> None:
+    """Step 6, and the rest of step 3: the origin must be the one that the token was given to.
+
+    A client that paired without one is no browser, and may call from any origin that is listed.
+    """
+    origin = request.get(ORIGIN)
+    if origin is None:
+        if client.origin is not None and request.method not in _SAFE:
+            raise ProblemError(403, "Send the 'Origin' that this token was given to.")
+    elif origin != client.origin and (client.origin is not None or origin not in allowed):
+        raise ProblemError(403, "This token was given to another extension; pair this one.")
+
+
+def check_rate(client: Client, limit: RateLimit) -> None:
+    """Step 7."""
+    wait = limit.seconds_to_wait(client.id)
+    if wait:
+        raise ProblemError(
+            429,
+            "Too many calls in a row; wait as long as Retry-After says.",
+            headers={"Retry-After": str(int(wait) + 1)},
+        )
+
+
+def _own_address(request: web.Request) -> tuple[str | None, int | None]:
+    """Address and port that the connection came in by."""
+    address = request.transport.get_extra_info("sockname") if request.transport else None
+    return (address[0], address[1]) if address else (None, None)
 
 
 async def add_headers(_: web.Request, response: web.StreamResponse) -> None:
