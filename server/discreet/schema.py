@@ -97,7 +97,7 @@ class PairRequest(Wire):
 class PairResponse(Wire):
     token: str
     id: str = Field(
-        description="Names the token in `discreet pair list` and `discreet pair revoke`."
+        description="Names the token in `discreet pair list` and `discreet pair revoke ID`."
     )
 
 

@@ -40,33 +40,37 @@ window.AbortSignal.timeout = broken;
 """What no editor of the demo pages needs. A content script has prototypes of its own."""
 
 FIND_HOST = """(host) => {
-  window.__ours = () =>
-    [...document.querySelectorAll('*')].find(
-      (element) => element.shadowRoot?.querySelector('[data-testid=discreet-chip]'),
-    );
-  return window.__ours().parentElement === document.querySelector(host);
+  const ours = [...document.querySelector(host).children].find(
+    (element) => element.shadowRoot?.querySelector('[data-testid=discreet-chip]'),
+  );
+  window.__ours = ours;
+  return ours !== undefined;
 }"""
 
 MOVE_RANGES = """() => {
-  for (const range of CSS.highlights.get('discreet-block')) {
-    range.setStart(range.startContainer, 0);
-    range.setEnd(range.startContainer, 4);
+  for (const [, highlight] of CSS.highlights) {
+    for (const range of highlight) {
+      range.setStart(range.startContainer, 0);
+      range.setEnd(range.startContainer, 4);
+    }
   }
 }"""
 
 FIGHT = """() => {
   window.__removed = 0;
+  window.__began = performance.now();
   window.__fight = new MutationObserver(() => {
-    const ours = window.__ours();
-    if (ours) { ours.remove(); window.__removed += 1; }
+    if (!document.contains(window.__ours)) return;
+    window.__ours.remove();
+    window.__removed += 1;
   });
   window.__fight.observe(document, { childList: true, subtree: true });
-  window.__ours().remove();
+  window.__ours.remove();
 }"""
 
-FLOOD = """async (editor) => {
-  const target = document.querySelector(editor).closest('[role=dialog]');
-  const text = document.querySelector(`${editor} [data-text]`).firstChild;
+FLOOD = """async (host) => {
+  const target = document.querySelector(host);
+  const text = target.querySelector('[data-text]').firstChild;
   const words = text.data;
   const channel = new MessageChannel();
   let made = 0;
@@ -126,19 +130,21 @@ def test_a_page_that_works_against_it(hostile: Draft, service: Service) -> None:
 
     # Takes the chip away.
     assert page.evaluate(FIND_HOST, draft.site.host)
-    page.evaluate("window.__ours().remove()")
+    page.evaluate("window.__ours.remove()")
     draft.expect_chip("1 warning")
-    page.evaluate("document.body.append(window.__ours())")
+    page.evaluate("document.body.append(window.__ours)")
     draft.expect_chip("1 warning")
     page.evaluate(
-        "(() => { const ours = window.__ours(); ours.hidden = ours.inert = true;"
-        " ours.style.display = 'none'; })()"
+        "Object.assign(window.__ours, { hidden: true, inert: true }).style.display = 'none'"
     )
     draft.chip.wait_for(state="visible")
     page.evaluate(FIGHT)
     page.wait_for_timeout(1_500)
-    page.evaluate("window.__fight.disconnect()")
-    assert page.evaluate("window.__removed") <= 20
+    removed, seconds = page.evaluate(
+        "[window.__removed, (performance.now() - window.__began) / 1_000, __fight.disconnect()]"
+    )[:2]
+    # Five times a second, not with each frame.
+    assert removed <= 5 * (seconds + 2)
     draft.expect_chip("1 warning")
 
     # Presses Post by script, through a second control too, and hears all events before the editor.
@@ -171,7 +177,7 @@ def test_ten_thousand_changes_a_second_leave_page_and_marks_right(
     draft.expect_marked(MARK)
     before = service.ask("GET", "/v1/status")["checks"]
 
-    assert draft.page.evaluate(FLOOD, draft.site.editor) == 20_000
+    assert draft.page.evaluate(FLOOD, draft.site.host) == 20_000
 
     draft.expect_marked(MARK)
     draft.expect_chip("1 warning")
@@ -186,11 +192,11 @@ def test_words_that_a_page_puts_in_as_it_presses_post_are_read_first(compose: Co
     draft.expect_chip("Clear")
 
     draft.page.evaluate(
-        """([editor, post]) => {
+        """(post) => {
           document.execCommand('insertText', false, ' Hartwell joins us.');
           document.querySelector(post).click();
         }""",
-        [draft.site.editor, f"{draft.site.host} {draft.site.post}"],
+        f"{draft.site.host} {draft.site.post}",
     )
 
     draft.card.wait_for()

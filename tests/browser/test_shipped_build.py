@@ -13,7 +13,7 @@ LEAK = "Good news: Hartwell joins us."
 
 OPEN_ROOTS = "[...document.querySelectorAll('*')].filter((element) => element.shadowRoot).length"
 OURS = """(host) => [...document.querySelector(host).children]
-  .filter((child) => child.style.all === 'initial').length"""
+  .filter(({ style }) => style.position === 'fixed' && style.width === '0px').length"""
 
 
 def test_its_root_is_closed_to_the_page_and_it_marks_and_holds(

@@ -115,7 +115,7 @@ def test_a_service_killed_in_mid_check_is_told_and_found_again_by_itself(
     mended.start()
 
     # Nobody presses a key.
-    draft.expect_chip("1 warning", 30)
+    draft.expect_chip("1 warning")
     draft.expect_marked(("block", "Hartwell"))
 
 

@@ -21,6 +21,9 @@ export function isAlive(): boolean {
 /** Milliseconds after which no answer will come: more than the worker itself waits for the service. */
 const LOST_MS = 25_000;
 
+/** Milliseconds after which a worker that was stopped is asked again: it may still be ending. */
+const AGAIN_MS: readonly number[] = [50, 500];
+
 async function ask<M extends ContentMessage>(message: M): Promise<ReplyTo<M>> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const lost = new Promise<never>((_, reject) => {
@@ -33,13 +36,18 @@ async function ask<M extends ContentMessage>(message: M): Promise<ReplyTo<M>> {
   }
 }
 
-/** The same, once more when the browser stopped the worker meanwhile. Only for what may come twice. */
-async function askAgain<M extends ContentMessage>(message: M): Promise<ReplyTo<M>> {
+/** The same, again when the browser stopped the worker meanwhile. Only for what may come twice. */
+async function askAgain<M extends ContentMessage>(
+  message: M,
+  waits = AGAIN_MS,
+): Promise<ReplyTo<M>> {
   try {
     return await ask(message);
   } catch (error) {
-    if (error === noAnswer || !isAlive()) throw error;
-    return ask(message);
+    const [wait, ...later] = waits;
+    if (wait === undefined || error === noAnswer || !isAlive()) throw error;
+    await new Promise((resolve) => setTimeout(resolve, wait));
+    return askAgain(message, later);
   }
 }
 
@@ -49,7 +57,7 @@ async function askOrFail<M extends Exclude<ContentMessage, { type: 'state' }>>(
 ): Promise<ReplyTo<M>> {
   const again = message.type === 'check' || message.type === 'decisions';
   try {
-    const reply = await (again ? askAgain : ask)(message);
+    const reply = await (again ? askAgain(message) : ask(message));
     if (reply) return reply;
   } catch {
     // Said below, in the person's language.

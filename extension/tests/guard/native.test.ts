@@ -22,7 +22,7 @@ beforeEach(() => {
   service = { port: 9000, token: 'good' };
   fetched = [];
   host = vi.fn(async () => ({ ...service }));
-  browser.runtime.sendNativeMessage = host as never;
+  vi.spyOn(browser.runtime, 'sendNativeMessage').mockImplementation(host as never);
   vi.spyOn(browser.runtime, 'id', 'get').mockReturnValue(ID);
   vi.spyOn(browser.runtime, 'getURL').mockImplementation((path: string) => `${ORIGIN}${path}`);
   vi.stubGlobal('fetch', async (address: string, init: RequestInit) => {

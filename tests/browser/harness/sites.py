@@ -195,7 +195,7 @@ class Draft:
             return ""
         return (self.chip.get_attribute("aria-label") or "").removeprefix("Discreet: ")
 
-    def expect_chip(self, label: str, patience_s: float = 10) -> None:
+    def expect_chip(self, label: str, patience_s: float = PATIENCE_S) -> None:
         eventually(lambda: self.chip_label() == label, f"chip {label!r}", patience_s)
 
     def click_mark(self, text: str) -> None:
