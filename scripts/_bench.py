@@ -367,12 +367,12 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="discreet-bench-") as name:
         folder = Path(name)
         if arguments.load or arguments.hostile:
-            print(about)
+            print(about, flush=True)
         if arguments.load:
             seconds = 15 if arguments.quick else 60
-            print(_load.load(folder, lambda length: drafts(length, words()), seconds))
+            _load.load(folder, lambda length: drafts(length, words()), seconds)
         if arguments.hostile:
-            print(_load.hostile(folder, words(), 1_000 if arguments.quick else 10_000))
+            _load.hostile(folder, words(), 1_000 if arguments.quick else 10_000)
         if arguments.load or arguments.hostile:
             return 0
         reading(rows)

@@ -173,8 +173,8 @@ async def _typists(
         return client.seen
 
 
-def load(folder: Path, texts: Callable[[int], Iterator[str]], seconds: float) -> str:
-    """Fifty composers, alone and beside a batch; a table."""
+def load(folder: Path, texts: Callable[[int], Iterator[str]], seconds: float) -> None:
+    """Fifty composers, alone and beside a batch; prints a table, row by row."""
     service = Service(folder / "load")
     service.start()
     service.pair()
@@ -222,25 +222,22 @@ def load(folder: Path, texts: Callable[[int], Iterator[str]], seconds: float) ->
     try:
         # What the first drafts load is no growth.
         asyncio.run(_typists(service, source, min(seconds, 10), None))
-        rows = []
+        print(
+            f"{seconds:g} s each\n\n"
+            "| what | answered | quick, p50 / p95 | full, p50 / p95 | superseded | dropped |"
+            " incomplete | memory before / peak / after | batch |\n"
+            "|---|---|---|---|---|---|---|---|---|",
+            flush=True,
+        )
         for what, beside in (
             (f"{COMPOSERS} composers", None),
             (f"beside `discreet check --jsonl` of {BATCH:,} posts", command),
             ("beside a batch over HTTP", over_http),
         ):
             seen = asyncio.run(_typists(service, source, seconds, beside))
-            rows.append(seen.render(what))
+            print(seen.render(what), flush=True)
     finally:
         service.stop()
-    return "\n".join(
-        (
-            f"{seconds:g} s each\n",
-            "| what | answered | quick, p50 / p95 | full, p50 / p95 | superseded | dropped |"
-            " incomplete | memory before / peak / after | batch |",
-            "|---|---|---|---|---|---|---|---|---|",
-            *rows,
-        )
-    )
 
 
 def hostile_drafts(rng: random.Random, words: Iterator[str]) -> Iterator[str]:
@@ -279,13 +276,17 @@ def hostile_drafts(rng: random.Random, words: Iterator[str]) -> Iterator[str]:
         yield rng.choice(kinds)(int(20 * 1000 ** rng.random()))
 
 
-def hostile(folder: Path, words: Iterator[str], count: int) -> str:
-    """Memory of the service under `count` hostile drafts; a table."""
+def hostile(folder: Path, words: Iterator[str], count: int) -> None:
+    """Memory of the service under `count` hostile drafts; prints a table, row by row."""
     service = Service(folder / "hostile")
     service.start()
     service.pair()
     drafts = hostile_drafts(random.Random(11), words)
-    rows = []
+    print(
+        "| hostile drafts sent | memory | peak so far | not answered | incomplete |\n"
+        "|---|---|---|---|---|",
+        flush=True,
+    )
 
     async def send(client: Client, numbers: Iterator[int]) -> None:
         for number in numbers:
@@ -311,9 +312,10 @@ def hostile(folder: Path, words: Iterator[str], count: int) -> str:
                 if answer is not None:
                     peak = max(peak, answer["memory_mb"])
                     if sent >= mark or over:
-                        rows.append(
+                        print(
                             f"| {sent:,} | {answer['memory_mb']:.0f} MB | {peak:.0f} MB |"
-                            f" {client.seen.dropped} | {client.seen.incomplete} |"
+                            f" {client.seen.dropped} | {client.seen.incomplete} |",
+                            flush=True,
                         )
                         mark += max(1, count // 10)
                 if over:
@@ -324,5 +326,3 @@ def hostile(folder: Path, words: Iterator[str], count: int) -> str:
         asyncio.run(run())
     finally:
         service.stop()
-    head = "| hostile drafts sent | memory | peak so far | not answered | incomplete |"
-    return "\n".join((head, "|---|---|---|---|---|", *rows))

@@ -84,8 +84,9 @@ def packages() -> list[Package]:
 
 
 def roots() -> tuple[str, ...]:
-    """Names of the Python packages that the service itself asks for."""
-    return tuple(sorted({need["name"] for need in _locked()["discreet"][0]["dependencies"]}))
+    """Names of the Python packages that the service itself asks for, in its extras too."""
+    own = _locked()["discreet"][0]
+    return tuple(sorted({need["name"] for need in _needs(own, own["optional-dependencies"])}))
 
 
 def models() -> list[Model]:
@@ -108,27 +109,29 @@ def _locked() -> dict[str, list[dict[str, Any]]]:
     return found
 
 
+def _needs(package: dict[str, Any], extras: Iterable[str] = ()) -> Iterator[dict[str, Any]]:
+    yield from package.get("dependencies", ())
+    for extra in extras:
+        yield from package.get("optional-dependencies", {}).get(extra, ())
+
+
 def _python(stated: dict[str, str]) -> Iterator[Package]:
     locked = _locked()
 
-    def needs(package: dict[str, Any], extras: Iterable[str] = ()) -> Iterator[dict[str, Any]]:
-        yield from package.get("dependencies", ())
-        for extra in extras:
-            yield from package.get("optional-dependencies", {}).get(extra, ())
-
     shipped: set[str] = set()
-    left = list(needs(locked["discreet"][0]))
+    own = locked["discreet"][0]
+    left = list(_needs(own, own["optional-dependencies"]))
     while left:
         need = left.pop()
         new = need["name"] not in shipped
         shipped.add(need["name"])
         if new or need.get("extra"):
             for package in locked[need["name"]]:
-                more = needs(package, need.get("extra", ()))
+                more = _needs(package, need.get("extra", ()))
                 left += (one for one in more if one["name"] not in shipped)
     for name, versions in locked.items():
         for package in versions if name != "discreet" else ():
-            direct = tuple(sorted({need["name"] for need in needs(package)}))
+            direct = tuple(sorted({need["name"] for need in _needs(package)}))
             yield Package(
                 "pypi",
                 name,

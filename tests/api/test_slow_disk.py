@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 
 import pytest
 from paired import Paired
-
-from discreet.service import core
 
 
 @pytest.fixture
@@ -25,14 +23,6 @@ async def disk(paired: Paired) -> AsyncIterator[threading.Event]:
     assert await asyncio.to_thread(busy.wait, 60)
     yield ready
     ready.set()
-
-
-async def eventually(condition: Callable[[], bool]) -> None:
-    for _ in range(600):
-        if condition():
-            return
-        await asyncio.sleep(0.05)
-    raise AssertionError("that did not come about")
 
 
 async def test_a_check_is_answered_before_it_is_written(
@@ -52,17 +42,3 @@ async def test_a_check_is_answered_before_it_is_written(
     entries = (await paired.call("GET", "/v1/history"))[1]["entries"]
     states = {entry["draft_id"]: entry["findings"][0]["state"] for entry in entries}
     assert states == {"d": "dismissed", "e": "open"}
-
-
-async def test_what_waits_for_the_disk_is_bounded_and_what_is_lost_is_said(
-    paired: Paired, disk: threading.Event, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(core, "MOST_WRITES", 3)
-    for n in range(5):
-        assert (await paired.check("Hartwell", draft_id=f"d{n}"))["verdict"] == "warn"
-    assert len(paired.service._writes) == 3
-    problems = paired.service.problems()
-    assert any("2 flagged draft(s)" in problem and "disk" in problem for problem in problems)
-    disk.set()
-    await eventually(lambda: not paired.service._writes)
-    assert (await paired.call("GET", "/v1/history"))[1]["total"] == 3

@@ -15,7 +15,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
 
 from discreet.reading.offsets import utf16_length
-from discreet.schema import MAX_TEXT, CheckRequest
+from discreet.schema import MAX_TEXT, CheckRequest, CheckResponse
 from fuzzing.targets import plain_checker
 
 KINDS = {
@@ -67,27 +67,47 @@ KINDS = {
 }
 """What a draft is made of, over and over."""
 
-SUSPECT_S = 0.25
+SUSPECT_S = 0.5
 """Seconds of work on the longest text that is read from which its growth is looked at."""
 
 
-def _seconds(text: str, language: str) -> float:
+LANGUAGES = {
+    "a birth beside one word": "de",
+    "births": "de",
+    "coarse": "de",
+    "disguised": "de",
+    "French insults": "fr",
+    "insults": "de",
+    "Spanish streets": "es",
+    "streets": "fr",
+}
+"""The others are read as English."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def loaded() -> None:
+    """What is loaded for the first draft counts for none."""
+    for language in ("en", "de", "fr", "es"):
+        _read("Target your readers, 12 Main Street.", language)
+
+
+def _read(text: str, language: str) -> tuple[CheckResponse, float]:
+    """The answer, and the seconds of work on it."""
     began = time.thread_time()
-    plain_checker().check(CheckRequest(text=text, language=language))
-    return time.thread_time() - began
+    answer = plain_checker().check(CheckRequest(text=text, language=language))
+    return answer, time.thread_time() - began
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_nasty_draft_is_read_in_bounded_time(kind: str) -> None:
-    unit = KINDS[kind]
-    text = (unit * 100_000)[:100_000]
-    answer = plain_checker().check(CheckRequest(text=text))
+    text = (KINDS[kind] * 100_000)[:100_000]
+    language = LANGUAGES.get(kind, "en")
+    answer, most = _read(text, language)
     assert answer.incomplete
     read = utf16_length(text[:MAX_TEXT])
     assert all(0 <= finding.start < finding.end <= read for finding in answer.findings)
-    for language in ("en", "de", "fr"):
-        # The blank makes another text of it, of which nothing is remembered.
-        most = _seconds(" " + text[: MAX_TEXT - 1], language)
-        if most > SUSPECT_S:
-            # Four times as much may take four times as long, not sixteen times.
-            assert most < 10 * _seconds("  " + text[: MAX_TEXT // 4], language)
+    if most > SUSPECT_S:
+        # Four times as much may take four times as long, not sixteen times. The blank makes
+        # another text of it, of which nothing is remembered.
+        _, less = _read(" " + text[: MAX_TEXT // 4], language)
+        assert most < 10 * less

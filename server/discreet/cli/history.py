@@ -10,12 +10,12 @@ from pathlib import Path
 
 from discreet import __version__
 from discreet.cli.main import FAULT, OK, USAGE
-from discreet.cli.serve import AlreadyRunning, one_instance
 from discreet.cli.show import plain
 from discreet.files import private_folder, write_private
 from discreet.history import History, HistoryUnavailable, export
 from discreet.schema import HistoryEntry, HistoryQuery
 from discreet.service.core import open_history
+from discreet.service.instance import AlreadyRunning, lock_file, one_instance
 from discreet.settings import Settings
 
 
@@ -69,7 +69,7 @@ def _convert(settings: Settings, encrypted: bool) -> int:
     history = open_history(settings)
     try:
         private_folder(settings.data_dir)
-        with one_instance(settings.data_dir / "service.lock", settings.port):
+        with one_instance(lock_file(settings.data_dir)):
             asyncio.run(history.convert(encrypted))
     except AlreadyRunning:
         print(

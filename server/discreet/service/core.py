@@ -55,9 +55,6 @@ POLICY_WATCH_SECONDS = 1.0
 WRONG_CODES_PER_SECOND = 2.0
 """Pairing codes that are wrong, of all callers together; beyond it nothing is told of a code."""
 
-MOST_WRITES = 500
-"""Checks that wait for the disk at most; each may hold a whole draft."""
-
 WRITE_SECONDS = 0.05
 """How long an answer waits at most for the history to be written."""
 
@@ -82,7 +79,6 @@ class Service:
         self._acknowledged: dict[str, datetime] = {}
         self._hourly: asyncio.Task[None] | None = None
         self._watching: asyncio.Task[None] | None = None
-        self._unwritten = 0
         self._writes: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
@@ -154,14 +150,8 @@ class Service:
     async def write(self, writing: Coroutine[Any, Any, None]) -> None:
         """Let a write finish, for `WRITE_SECONDS` at most; then it goes on by itself.
 
-        Mostly the next call sees what this one wrote, and a slow disk delays no answer. When too
-        many wait already, it is left out and `problems` says so.
+        Mostly the next call sees what this one wrote, and a slow disk delays no answer.
         """
-        if len(self._writes) >= MOST_WRITES:
-            writing.close()
-            self._unwritten += 1
-            log.error("check not recorded", extra={"reason": "the disk is too slow"})
-            return
         task = asyncio.create_task(writing)
         self._writes.add(task)
         task.add_done_callback(self._writes.discard)
@@ -172,11 +162,6 @@ class Service:
         found = [self._failure] if self._failure else []
         if self._checker is not None:
             found += self._checker.problems()
-        if self._unwritten:
-            found.append(
-                f"{self._unwritten} flagged draft(s) are not in the history, because the disk was"
-                " too slow since the service started."
-            )
         return found + self.readers.problems() + self.history.problems
 
     async def _load(self) -> None:
