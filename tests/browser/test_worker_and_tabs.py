@@ -95,6 +95,7 @@ def test_a_decision_that_waits_outlives_service_and_worker(
     draft.expect_marked()
     extension.stop_worker()
     mended.start()
+    eventually(mended.reads, "the service reads again")
 
     # Whatever wakes the worker delivers it.
     assert extension.send({"type": "settings"})["paired"]

@@ -156,6 +156,16 @@ describe('replaceRange', () => {
     expect(execCommand).not.toHaveBeenCalled();
   });
 
+  it.each([
+    ['teh', '\ud83d'],
+    ['\ud83d', 'the'],
+  ])('copies, and writes nothing, when half a character is at stake: %j for %j', async (words, fix) => {
+    const root = editor(`<p>it ends ${words}</p>`);
+    expect(await replaceRange(root, 8, 8 + words.length, fix, words)).toBe('copied');
+    expect(root.textContent).toBe(`it ends ${words}`);
+    expect(execCommand).not.toHaveBeenCalled();
+  });
+
   it('copies when the person typed while the selection settled', async () => {
     const root = editor('<p>it ends teh</p>');
     const done = replaceRange(root, 8, 11, 'the', 'teh');

@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from pathlib import Path
 from typing import Any
@@ -87,6 +88,15 @@ class Service:
         self._process.kill()
         self._process.wait()
         self._process = None
+
+    def reads(self) -> bool:
+        """False while it still loads what it reads with."""
+        body = {"text": "Good morning.", "platform": "other", "surface": "post"}
+        try:
+            self.ask("POST", "/v1/check", body)
+        except urllib.error.HTTPError:
+            return False
+        return True
 
     def freeze(self) -> None:
         """Lets it take calls and answer none, as on a machine that is far too busy."""
