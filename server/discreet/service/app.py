@@ -46,9 +46,9 @@ def create_app(settings: Settings, checker: Checker | None = None) -> web.Applic
     access = {(r.method, r.path): r.access for dialect in dialects for r in dialect.routes}
     app = web.Application(
         middlewares=[
-            watch_connection,
             answer_problems(dialects),
             guard(service.pairing, settings.allowed_origins, limit, access),
+            watch_connection,
         ],
         client_max_size=MAX_BODY,
     )
