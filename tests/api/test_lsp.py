@@ -22,7 +22,7 @@ author: front.matter@hartley-corp.com
 ---
 # News 😀
 
-- 😀 Write to **jane.doe@hartley-corp.com** today.
+- 😀 Mail **jane.doe@hartley-corp.com** now.
 
 ```
 in.code@hartley-corp.com
@@ -140,7 +140,7 @@ def test_prose_is_read_and_front_matter_and_code_are_not(editor: Editor) -> None
 
 def test_a_fix_changes_the_words_alone(editor: Editor) -> None:
     uri = "file:///fix.txt"
-    text = "Hello.\n😀 Write to jane.doe@hartley-corp.com today.\n"
+    text = "Hello.\n😀 Mail jane.doe@hartley-corp.com now.\n"
     (found,) = editor.open(uri, text, "plaintext")["diagnostics"]
     (action, *_) = editor.actions(uri, found["range"])
     assert action["kind"] == "quickfix" and action["title"]
