@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -126,7 +127,7 @@ class TestLinkedIn:
         "2024-03-01 10:00:00,https://www.linkedin.com/feed/update/urn%3Ali%3Ashare%3A71,"
         '"He said ""hi"" in C:\\temp",,,MEMBER_NETWORK\n'
         "2024-03-02 10:00:00,https://www.linkedin.com/feed/update/urn%3Ali%3AugcPost%3A72,"
-        '"First""\n""\n""""\n""Last",,,\n'
+        '"First""\n""""\n""""\n""Last",,,\n'
         ",,Undated,,,\n"
         "2024-03-04 10:00:00,,,https://a.example,,\n"
     )
@@ -165,8 +166,8 @@ class TestLinkedIn:
         found, _ = read(
             {
                 "Shares.csv": "Date,ShareCommentary\n",
-                "Articles/Articles/one.html": "<html><head><title>T</title><style>p{}</style></head>"
-                "<body><h1>Head</h1><p class=published>Published on 2021-05-06 07:08</p>"
+                "Articles/Articles/one.html": "<html><head><title>T</title>"
+                "<style>p{}</style></head><body><h1>Head</h1><p class=published>Published on 2021-05-06 07:08</p>"
                 "<p>R&amp;D is\n<b>fun</b></p><script>evil()</script></body></html>",
             }
         )
@@ -177,7 +178,7 @@ class TestLinkedIn:
     def test_a_broken_row_is_told_and_the_others_are_read(self, read) -> None:
         endless = "x" * 140_000
         found, posts = read({"Shares.csv": f'Date,ShareCommentary\n,one\n,"{endless}"\n,two\n'})
-        assert [post.text for post in found][0] == "one" and found[-1].text == "two"
+        assert (found[0].text, found[-1].text) == ("one", "two")
         assert len(problems(posts)) == 1 and "Shares.csv, 3" in problems(posts)[0]
 
     def test_a_table_without_its_column_is_told(self, read) -> None:
@@ -384,8 +385,6 @@ def test_a_long_file_is_never_held_as_a_whole() -> None:
 
     def opened() -> IO[bytes]:
         return Endless()  # type: ignore[return-value]
-
-    import tracemalloc
 
     file = File("tweets.js", 0, opened)
     tracemalloc.start()

@@ -119,14 +119,16 @@ def _article(file: File) -> Iterator[Entry]:
 
 def _unquoted(text: str) -> str:
     """Without the quotes that the export puts around each line of a commentary of several, and
-    only where every line has them; the outermost two may be missing."""
+    only where every line has them; the outermost two may both be missing."""
     lines = text.split("\n")
     first, *between, last = [*lines, ""] if len(lines) == 1 else lines
     quoted = first.endswith('"') and last.startswith('"')
     if not quoted or any(len(line) < 2 or line[0] + line[-1] != '""' for line in between):
         return text
-    first = first[:-1].removeprefix('"')
-    last = last[1:].removesuffix('"')
+    first, last = first[:-1], last[1:]
+    if first.startswith('"') != last.endswith('"'):
+        return text
+    first, last = first.removeprefix('"'), last.removesuffix('"')
     return "\n".join((first, *(line[1:-1] for line in between), last))
 
 
