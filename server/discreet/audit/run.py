@@ -110,6 +110,8 @@ class Posts:
         """Raises nothing: what can't be opened is a problem of `tally`."""
         self.tally = Tally()
         self._since = since
+        self._marks: deque[tuple[int, int]] = deque()
+        self._read = 0
         self._files: list[tuple[File, Callable[[File], Iterator[Entry]], str]] = []
         for path in paths:
             try:
@@ -131,12 +133,15 @@ class Posts:
         """Bytes of all files."""
         return sum(file.size for file, _, _ in self._files)
 
-    @property
-    def read(self) -> int:
-        """Bytes that were read so far."""
-        return sum(file.read for file, _, _ in self._files)
+    def read_by(self, post: int) -> int:
+        """Bytes that had been read when this post, counted from 1, was. Ask in rising order:
+        posts are read well before anything is done with them."""
+        while self._marks and self._marks[0][0] <= post:
+            self._read = self._marks.popleft()[1]
+        return self._read
 
     def __iter__(self) -> Iterator[Post]:
+        before = 0
         for file, read, name in self._files:
             try:
                 for entry in read(file):
@@ -149,9 +154,12 @@ class Posts:
                     else:
                         self.tally.formats[name] += 1
                         self.tally.add_post(entry)
+                        if self.tally.posts % GROUP == 0:
+                            self._marks.append((self.tally.posts, before + file.read))
                         yield entry.writable()
             except Unreadable as error:
                 self.tally.add_problem(Problem(file.name, None, str(error)))
+            before += file.size
             for problem in file.problems:
                 self.tally.add_problem(problem)
 

@@ -161,10 +161,11 @@ def _audit(arguments: argparse.Namespace, settings: Settings) -> int:
         posts = Posts(paths, arguments.since)
         if journal.done:
             print("discreet: goes on where the last audit stopped.", file=sys.stderr)
+        progress = _Progress(posts)
         load = partial(load_checker, settings, threads=1)
         jobs = arguments.jobs
         try:
-            run_audit(posts, journal, plan.kind, checker, load, jobs, _Progress(posts))
+            run_audit(posts, journal, plan.kind, checker, load, jobs, progress)
         except ChangedError:
             _complain("the posts have changed since the last audit stopped; add --fresh")
             return USAGE
@@ -173,6 +174,7 @@ def _audit(arguments: argparse.Namespace, settings: Settings) -> int:
             _complain(f"{ended}; the same command goes on from there")
             return USAGE if isinstance(error, BrokenProcessPool) else 130
         finally:
+            progress.close()
             journal.close()
         del checker
         gc.collect()
@@ -229,28 +231,31 @@ class _Progress:
         self._size = posts.size
         self._clock = clock
         self._began = self._told = clock()
-        self._read_before: int | None = None
+        self._before: int | None = None
         self._tty = sys.stderr.isatty()
 
     def __call__(self, done: int, new: int) -> None:
+        if self._before is None:
+            self._before = self._posts.read_by(done - new)
         now = self._clock()
-        if self._read_before is None:
-            self._read_before = self._posts.read
-        every = _TTY_SECONDS if self._tty else _LOG_SECONDS
-        if now - self._told < every:
+        if now - self._told < (_TTY_SECONDS if self._tty else _LOG_SECONDS):
             return
         self._told = now
         line = self.line(done, new, now - self._began)
-        print(
-            f"\r\x1b[K{line}" if self._tty else line, end="" if self._tty else "\n", file=sys.stderr
-        )
-        sys.stderr.flush()
+        start, end = ("\r\x1b[K", "") if self._tty else ("", "\n")
+        print(f"{start}{line}", end=end, file=sys.stderr, flush=True)
+
+    def close(self) -> None:
+        """Leave the terminal's line as it was."""
+        if self._tty:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
     def line(self, done: int, new: int, seconds: float) -> str:
-        """What is said `seconds` after the beginning, with `new` of `done` posts read since."""
+        """What is said after so many seconds, with `new` of `done` posts read in them."""
+        read = self._posts.read_by(done)
         rate = new / seconds if seconds else 0.0
-        share = min(1.0, self._posts.read / self._size) if self._size else 1.0
-        fresh = self._posts.read - (self._read_before or 0)
-        left = seconds * (self._size - self._posts.read) / fresh if fresh > 0 else 0.0
+        share = min(1.0, read / self._size) if self._size else 1.0
+        fresh = read - (self._before or 0)
+        left = seconds * max(0, self._size - read) / fresh if fresh > 0 else 0.0
         minutes, rest = divmod(round(left), 60)
         return f"{share:4.0%}  {done:,} posts  {rate:,.0f} a second  {minutes}:{rest:02} left"
