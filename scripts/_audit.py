@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -22,6 +23,7 @@ class _Run:
     """One process of `discreet audit`, to its end or until it is interrupted."""
 
     seconds: float
+    processor_s: float
     status: int
     memory_mb: float
 
@@ -45,10 +47,12 @@ def measure(folder: Path, posts: int) -> str:
         for name in OUTPUTS
     )
     rate = (posts - 1_000) / (whole.seconds - start.seconds)
+    each = (whole.processor_s - start.processor_s) / (posts - 1_000)
     rows = (
         ("archive", f"{posts:,} posts, {size:.1f} MB, made in {made:.0f} s"),
         ("audit with all outputs", f"{whole.seconds:.0f} s, exit status {whole.status}"),
         ("rate, start left out", f"{rate:,.0f} posts/s"),
+        ("processor time of a post", f"{each * 1000:.1f} ms"),
         ("memory of the first process, 1,000 posts", f"{start.memory_mb:.0f} MB"),
         (f"memory of the first process, {posts:,} posts", f"{whole.memory_mb:.0f} MB"),
         ("interrupted", f"after {cut.seconds:.0f} s, exit status {cut.status}"),
@@ -67,7 +71,7 @@ def _run(folder: Path, archive: Path, name: str, stop_after: float | None = None
         "DISCREET_DATA_DIR": str(folder / "data"),
         "DISCREET_CONFIG_DIR": str(folder / "config"),
     }
-    began = time.perf_counter()
+    began, before = time.perf_counter(), _processor_s()
     process = subprocess.Popen(command, env={**os.environ, **home}, stdout=subprocess.DEVNULL)
     if stop_after is not None:
         timer = threading.Timer(stop_after, process.send_signal, (signal.SIGINT,))
@@ -78,7 +82,15 @@ def _run(folder: Path, archive: Path, name: str, stop_after: float | None = None
         time.sleep(0.2)
     if stop_after is not None:
         timer.cancel()
-    return _Run(time.perf_counter() - began, process.returncode, peak)
+    seconds, processor_s = time.perf_counter() - began, _processor_s() - before
+    return _Run(seconds, processor_s, process.returncode, peak)
+
+
+def _processor_s() -> float:
+    """Seconds that processes which have ended have used, which other work on the machine does not
+    change much."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _memory_mb(pid: int) -> float:

@@ -23,7 +23,7 @@ def rows(file: File, column: frozenset[str], dialect: Mapping[str, Any]) -> Iter
     before = 0
     for line in lines:
         separator = max(_SEPARATORS, key=line.count)
-        names = [name.strip().lower() for name in next(csv.reader([line], delimiter=separator), [])]
+        names = _names(line, separator)
         before += 1
         if column.intersection(names):
             break
@@ -47,3 +47,12 @@ def rows(file: File, column: frozenset[str], dialect: Mapping[str, Any]) -> Iter
             continue
         if any(cells):
             yield begins, dict(zip(names, cells, strict=False))
+
+
+def _names(line: str, separator: str) -> list[str]:
+    """The cells of a line that may name the columns; none where it is no row of a table."""
+    try:
+        cells = next(csv.reader([line], delimiter=separator), [])
+    except csv.Error:
+        return []
+    return [name.strip().lower() for name in cells]
