@@ -101,6 +101,24 @@ class PairResponse(Wire):
     )
 
 
+class ProofRequest(Wire):
+    """Asks the service to show that it knows a token, before the token is sent to it."""
+
+    key: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] = Field(
+        description="SHA-256 of the SHA-256 of the token; says whose token is meant, in hex digits."
+    )
+    nonce: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_\-]{22,80}$")] = Field(
+        description="Random characters that were not used before."
+    )
+
+
+class ProofResponse(Wire):
+    proof: str = Field(
+        description="HMAC-SHA-256 of `discreet PORT NONCE` under the SHA-256 of the token, in hex"
+        " digits. PORT is the one that the call came in by, so that nobody can pass it on."
+    )
+
+
 class AccountRef(Wire):
     """The identity that will post, as far as the composer shows it."""
 

@@ -148,6 +148,23 @@ async def test_idle_connections_keep_nobody_out(serve: Callable[..., Awaitable[P
         await first.readexactly(1)
 
 
+async def test_strangers_whose_body_does_not_come_keep_nobody_out(
+    serve: Callable[..., Awaitable[Port]],
+) -> None:
+    port = await serve(most=4)
+    opened = [await port.open() for _ in range(4)]
+    await port.settles(4)
+    for _, writer in opened:
+        writer.write(
+            f"POST /v1/pair HTTP/1.1\r\nHost: 127.0.0.1:{port.number}\r\n"
+            "Content-Type: application/json\r\nExpect: 100-continue\r\n"
+            "Content-Length: 100\r\n\r\n".encode()
+        )
+    for reader, _ in opened:  # the head was read, and its handler waits for the body
+        assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 100 ")
+    assert (await port.send(HEALTH))[0] == 200
+
+
 async def test_a_body_that_does_not_come_is_not_waited_for(
     start: Callable[..., Awaitable[Paired]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

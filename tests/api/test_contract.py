@@ -14,6 +14,7 @@ from discreet.service.routes import ROUTES
 CONTRACT = {
     ("GET", "/health"),
     ("POST", "/v1/pair"),
+    ("POST", "/v1/pair/proof"),
     ("POST", "/v1/check"),
     ("POST", "/v1/decisions"),
     ("GET", "/v1/history"),

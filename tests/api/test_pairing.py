@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import re
 import sqlite3
 import stat
@@ -195,6 +196,33 @@ async def test_the_route_gives_a_token_and_problems_that_help(paired: Paired) ->
     assert "discreet pair" in answer["detail"]
     assert (await pair({"code": "<script>"}))[0] == 422
     assert (await pair({}))[0] == 422
+
+
+async def test_the_service_shows_that_it_knows_a_token_without_being_sent_it(
+    paired: Paired,
+) -> None:
+    """Computed here as the extension does (`extension/lib/service/proof.ts`)."""
+    secret = hashlib.sha256(paired.token.encode()).digest()
+    key = hashlib.sha256(secret).hexdigest()
+    port = paired.client.port
+
+    async def prove(body: object) -> tuple[int, dict[str, str]]:
+        async with paired.client.post("/v1/pair/proof", json=body) as response:
+            return response.status, await response.json()
+
+    proofs = set()
+    for nonce in ("a" * 22, "b" * 22):
+        message = f"discreet {port} {nonce}".encode()
+        expected = hmac.new(secret, message, hashlib.sha256).hexdigest()
+        assert await prove({"key": key, "nonce": nonce}) == (200, {"proof": expected})
+        proofs.add(expected)
+    assert len(proofs) == 2
+    assert (await prove({"key": "0" * 64, "nonce": "a" * 22}))[0] == 401
+    assert (await prove({"key": key, "nonce": "short"}))[0] == 422
+    assert (await prove({"key": secret.hex(), "nonce": "a" * 22}))[0] == 401
+    [client] = [c for c in paired.service.pairing.clients() if c.id]
+    paired.service.pairing.revoke(client.id)
+    assert (await prove({"key": key, "nonce": "a" * 22}))[0] == 401
 
 
 async def test_a_broken_pairing_file_is_told(paired: Paired) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import os
@@ -19,6 +20,7 @@ import pytest
 
 from discreet.cli import serve
 from discreet.cli.main import main
+from discreet.service import health
 from discreet.service.core import pairing_file
 from discreet.service.instance import AlreadyRunning, Running, one_instance, running
 from discreet.service.pairing import Pairing
@@ -162,6 +164,65 @@ def test_a_port_that_another_program_uses(begin: Callable[..., Process], port: i
         status, told = begin().ends()
     assert status == 1
     assert "another program" in told and "--port" in told
+
+
+def test_a_program_that_answers_without_end_holds_no_start_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(health, "ANSWER_SECONDS", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as bound:
+
+        def answer() -> None:
+            connection, _ = bound.accept()
+            with connection, contextlib.suppress(OSError):
+                connection.sendall(b"HTTP/1.1 200 OK\r\nX: ")
+                while True:
+                    connection.sendall(b"x")
+                    time.sleep(0.05)
+
+        slow = threading.Thread(target=answer)
+        slow.start()
+        told = serve._bind(bound.getsockname()[1])
+        slow.join()
+    assert isinstance(told, str) and "another program" in told
+
+
+def test_no_redirection_of_a_program_in_our_place_is_followed() -> None:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as other,
+        socket.create_server(("127.0.0.1", 0)) as bound,
+    ):
+
+        def answer() -> None:
+            connection, _ = bound.accept()
+            where = f"http://127.0.0.1:{other.getsockname()[1]}/"
+            with connection:
+                connection.recv(4096)
+                connection.sendall(f"HTTP/1.1 302 Found\r\nLocation: {where}\r\n\r\n".encode())
+
+        sending = threading.Thread(target=answer)
+        sending.start()
+        assert not health.answers_as_discreet(bound.getsockname()[1])
+        sending.join()
+        other.settimeout(0)
+        with pytest.raises(BlockingIOError):
+            other.accept()
+
+
+@pytest.mark.skipif(not socket.has_ipv6, reason="needs IPv6")
+def test_a_port_of_which_another_program_has_the_other_address(port: int) -> None:
+    """Else it would get what is sent to `localhost`."""
+    try:
+        other = socket.create_server(("::1", port), family=socket.AF_INET6)
+    except OSError:
+        pytest.skip("this machine has no ::1")
+    with other:
+        told = serve._bind(port)
+        assert isinstance(told, str) and "another program" in told
+        elsewhere = serve._bind(serve.ANY_PORT)
+    assert not isinstance(elsewhere, str)
+    for bound in elsewhere:
+        bound.close()
 
 
 def test_a_data_folder_that_can_not_be_used(

@@ -60,7 +60,7 @@ MADE = {
 }
 """What a person, a build or a browser makes, or a set of labelled data holds."""
 
-SITES = {"x.com", "www.linkedin.com"}
+SITES = {"x.com", "mobile.x.com", "twitter.com", "www.linkedin.com"}
 """The only hosts besides loopback that a page names, made-up ones aside."""
 
 EXAMPLES = {"tinyurl.com"}

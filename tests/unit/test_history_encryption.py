@@ -304,6 +304,21 @@ async def test_damage_in_an_encrypted_file_is_set_aside_and_its_key_stays(
     assert len(ring._keys()) == 1  # the one that was set aside may need it
 
 
+async def test_what_can_not_be_read_of_an_encrypted_file_fails_no_check(
+    ring: FileKeyring, opened: Callable[..., History]
+) -> None:
+    """SQLCipher's errors are not those of `sqlite3`."""
+    history = opened()
+    await history.convert(True)
+    await history.acknowledge("pack 1")
+    assert history.has_acknowledged("pack 1")
+    connection = history._db.reading()
+    assert connection is not None
+    connection.close()
+    assert not history.has_acknowledged("pack 1")
+    assert history.watched() == frozenset()
+
+
 def test_a_keyring_that_waits_for_the_person_is_not_waited_for(
     ring: FileKeyring, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -221,6 +221,6 @@ def test_any_digits_are_read(text):
 )
 def test_hostile_text_is_read_in_time(text):
     """Patterns are linear: the slowest of these needs a tenth of the second it is given."""
-    start = time.perf_counter()
+    start = time.thread_time()
     list(DETECTOR.read(Document(text[:20_000])))
-    assert time.perf_counter() - start < 1.0
+    assert time.thread_time() - start < 1.0

@@ -2,6 +2,7 @@
 import type { Problem } from '../api';
 import type { Reply } from '../messages';
 import { LANGUAGE } from '../words';
+import { challenge } from './proof';
 import { trouble } from './text';
 
 /** Milliseconds. A check is given up sooner: a person waits for it. */
@@ -27,25 +28,73 @@ export interface Endpoint {
 const OPEN_PATHS = new Set(['/health', '/v1/pair']);
 
 /**
- * Sends one call, and asks for messages in the language of the interface. Never throws: a refused connection or a timeout is `offline`, a missing or
- * refused token is `unpaired`, everything else that is not 2xx is `error` with the problem's own
- * words. An answer that is not JSON (the CSV export) is given as text.
+ * Sends one call, and asks for messages in the language of the interface. What listens at the port
+ * gets token and body only after it has shown that it is the service which gave the token.
+ *
+ * Never throws: a refused connection, a timeout or another program in the service's place is
+ * `offline`, a missing or refused token is `unpaired`, everything else that is not 2xx is `error`
+ * with the problem's own words. An answer that is not JSON (the CSV export) is given as text.
  */
-export async function call<T>(endpoint: Endpoint, { method, path, body, timeoutMs }: Call): Promise<Reply<T>> {
-  const open = OPEN_PATHS.has(path);
-  if (!open && endpoint.token === null) {
-    return { ok: false, reason: 'unpaired', detail: trouble.unpaired };
+export async function call<T>(endpoint: Endpoint, request: Call): Promise<Reply<T>> {
+  const { port, token } = endpoint;
+  if (OPEN_PATHS.has(request.path)) return exchange(port, request);
+  if (token === null) return { ok: false, reason: 'unpaired', detail: trouble.unpaired };
+  const known = await proven({ port, token });
+  if (!known.ok) return known;
+  const reply = await exchange<T>(port, request, token);
+  if (!reply.ok && reply.reason === 'offline') latest = null;
+  return reply;
+}
+
+/** Milliseconds for which a proof holds: a service may be stopped, and another program be quick. */
+const PROOF_MS = 10_000;
+
+let latest: { port: number; token: string; at: number; reply: Promise<Reply<null>> } | null = null;
+
+/** Whether the token's service listens at the port; calls at the same time share one proof. */
+function proven(endpoint: Endpoint & { token: string }): Promise<Reply<null>> {
+  const { port, token } = endpoint;
+  const now = Date.now();
+  if (latest?.port !== port || latest.token !== token || Math.abs(now - latest.at) > PROOF_MS) {
+    const asking = { port, token, at: now, reply: prove(endpoint) };
+    latest = asking;
+    void asking.reply.then(({ ok }) => {
+      if (!ok && latest === asking) latest = null;
+    });
   }
+  return latest.reply;
+}
+
+async function prove(endpoint: Endpoint & { token: string }): Promise<Reply<null>> {
+  const { asked, proof } = await challenge(endpoint);
+  const reply = await exchange<{ proof?: unknown } | null>(endpoint.port, {
+    method: 'POST',
+    path: '/v1/pair/proof',
+    body: asked,
+    timeoutMs: CHECK_TIMEOUT_MS,
+  });
+  if (reply.ok && reply.value?.proof === proof) return { ok: true, value: null };
+  // Of a service that is overrun, or was unpaired, its own words tell more.
+  if (!reply.ok && (reply.reason !== 'error' || reply.status === 429 || (reply.status ?? 0) >= 500)) return reply;
+  return { ok: false, reason: 'offline', late: true, detail: trouble.stranger(String(endpoint.port)) };
+}
+
+/** One request and its answer. */
+async function exchange<T>(
+  port: number,
+  { method, path, body, timeoutMs }: Call,
+  token?: string,
+): Promise<Reply<T>> {
   const headers: Record<string, string> = {
     Accept: 'application/json',
     'Accept-Language': LANGUAGE,
   };
-  if (!open) headers.Authorization = `Bearer ${endpoint.token}`;
+  if (token !== undefined) headers.Authorization = `Bearer ${token}`;
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   let response: Response;
   let text: string;
   try {
-    response = await fetch(`http://127.0.0.1:${endpoint.port}${path}`, {
+    response = await fetch(`http://127.0.0.1:${port}${path}`, {
       method,
       headers,
       body: body === undefined ? undefined : JSON.stringify(body),
@@ -61,7 +110,7 @@ export async function call<T>(endpoint: Endpoint, { method, path, body, timeoutM
     return {
       ok: false,
       reason: 'offline',
-      ...(late ? { late, detail: trouble.late } : { detail: trouble.refused(String(endpoint.port)) }),
+      ...(late ? { late, detail: trouble.late } : { detail: trouble.refused(String(port)) }),
     };
   }
   if (response.ok) return { ok: true, value: parse(response, text) as T };

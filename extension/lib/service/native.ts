@@ -16,8 +16,10 @@ import { native as text } from './text';
  */
 const PAUSES_MS: readonly number[] = [0, 2_000, 5_000, 15_000, 60_000, 300_000];
 
-/** At most so long when the person looks at the page and waits for it. */
-const WATCHED_PAUSE_MS = 2_000;
+/** The longest pause, by who waits: nobody, a person who looks at the page, one who pressed a button. */
+const LONGEST_PAUSE_MS = { nobody: Infinity, watcher: 2_000, presser: 0 } as const;
+
+type Waiting = keyof typeof LONGEST_PAUSE_MS;
 
 /** Tries are forgotten after as much rest. */
 const FORGET_MS = 600_000;
@@ -42,18 +44,16 @@ let underWay: Promise<Reply<null>> | null = null;
 /**
  * Asks the host, unless it was asked a moment ago or the person has unpaired this browser. Several
  * callers at once share one try. Once it has helped, every open draft is read again. Never throws.
- *
- * watched: the person waits for it, so the pause before another try is short
  */
-export function connect(need: Need, watched = false): Promise<Reply<null>> {
-  underWay ??= tryHost(need, watched).finally(() => {
+export function connect(need: Need, waiting: Waiting = 'nobody'): Promise<Reply<null>> {
+  underWay ??= tryHost(need, waiting).finally(() => {
     underWay = null;
   });
   return underWay;
 }
 
-async function tryHost(need: Need, watched: boolean): Promise<Reply<null>> {
-  if ((await pairedBy()) === 'nobody' || !(await mayTry(watched))) return failed('missing');
+async function tryHost(need: Need, waiting: Waiting): Promise<Reply<null>> {
+  if ((await pairedBy()) === 'nobody' || !(await mayTry(waiting))) return failed('missing');
   let answer: Record<string, unknown>;
   try {
     answer = await browser.runtime.sendNativeMessage(NATIVE_HOST, {
@@ -81,7 +81,7 @@ function failed(error: unknown): Reply<never> {
 }
 
 /** Counts a try when one is due. */
-async function mayTry(watched: boolean): Promise<boolean> {
+async function mayTry(waiting: Waiting): Promise<boolean> {
   const { [TRIES_KEY]: kept } = await browser.storage.session.get(TRIES_KEY);
   const { count, last } = (kept as Tries | undefined) ?? { count: 0, last: 0 };
   const now = Date.now();
@@ -89,7 +89,7 @@ async function mayTry(watched: boolean): Promise<boolean> {
   // A clock that was set back says nothing of the time that has gone by.
   const soFar = rested > FORGET_MS || rested < 0 ? 0 : count;
   const pause = PAUSES_MS[Math.min(soFar, PAUSES_MS.length - 1)] as number;
-  if (soFar > 0 && rested < (watched ? Math.min(pause, WATCHED_PAUSE_MS) : pause)) return false;
+  if (soFar > 0 && rested < Math.min(pause, LONGEST_PAUSE_MS[waiting])) return false;
   await browser.storage.session.set({ [TRIES_KEY]: { count: soFar + 1, last: now } satisfies Tries });
   return true;
 }

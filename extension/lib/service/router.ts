@@ -227,7 +227,7 @@ export async function route(
     case 'connect':
       if (!own) return REFUSED;
       if (message.wanted) await allowPairing();
-      return connect('token', true);
+      return connect('token', message.wanted ? 'presser' : 'watcher');
     case 'settings':
       return own ? settingsView() : REFUSED;
     case 'setSettings':

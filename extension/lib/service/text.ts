@@ -7,4 +7,5 @@ export const trouble = {
   ...words('trouble', 'unpaired', 'late', 'reasonLost'),
   refused: sentence('trouble.refused', 'port'),
   status: sentence('trouble.status', 'status'),
+  stranger: sentence('trouble.stranger', 'port'),
 };

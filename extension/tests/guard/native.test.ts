@@ -7,6 +7,7 @@ import type { PageMessage, Reply } from '../../lib/messages';
 import { connect } from '../../lib/service/native';
 import { prepare, route } from '../../lib/service/router';
 import { accountsChanged, changeSettings, setToken, settingsView, token } from '../../lib/service/settings';
+import { proofAnswer } from '../proof';
 
 const ID = 'extension-id';
 const ORIGIN = 'chrome-extension://ours';
@@ -22,11 +23,13 @@ beforeEach(() => {
   service = { port: 9000, token: 'good' };
   fetched = [];
   host = vi.fn(async () => ({ ...service }));
-  browser.runtime.sendNativeMessage = host as never;
+  vi.spyOn(browser.runtime, 'sendNativeMessage').mockImplementation(host as never);
   vi.spyOn(browser.runtime, 'id', 'get').mockReturnValue(ID);
   vi.spyOn(browser.runtime, 'getURL').mockImplementation((path: string) => `${ORIGIN}${path}`);
   vi.stubGlobal('fetch', async (address: string, init: RequestInit) => {
     const url = new URL(address);
+    const proof = Number(url.port) === service.port ? proofAnswer(address, init, service.token) : null;
+    if (proof !== null) return proof;
     const sent = new Headers(init.headers).get('Authorization');
     fetched.push({ port: Number(url.port), path: url.pathname, token: sent });
     if (Number(url.port) !== service.port) throw new TypeError('Failed to fetch');
@@ -95,6 +98,22 @@ describe('a browser that can start the service', () => {
     await vi.advanceTimersByTimeAsync(0);
     expect(await accountsChanged()).toBe(before + 1);
     expect(await token()).toBe('good');
+  });
+
+  it('finds the service that has moved when another program has taken its port', async () => {
+    await setToken('good');
+    await changeSettings({ port: 8765 });
+    host.mockImplementation(async () => ({ port: service.port }));
+    const asked = globalThis.fetch;
+    const strangers: RequestInit[] = [];
+    vi.stubGlobal('fetch', async (address: string, init: RequestInit) => {
+      if (new URL(address).port !== '8765') return asked(address, init);
+      strangers.push(init);
+      return new Response('{}', { headers: { 'Content-Type': 'application/json' } });
+    });
+    expect((await status()).ok).toBe(true);
+    expect(strangers).toHaveLength(1);
+    expect(new Headers(strangers[0]?.headers).get('Authorization')).toBeNull();
   });
 
   it('leaves a slow service alone that is where it should be', async () => {

@@ -15,6 +15,7 @@ import { takeQuestion } from '../../lib/service/questions';
 import { enqueue, flush, QUEUE_LIMIT } from '../../lib/service/queue';
 import { deliverWaiting, route } from '../../lib/service/router';
 import { changeSettings, DEFAULTS, merge, setToken } from '../../lib/service/settings';
+import { proofAnswer } from '../proof';
 
 type Answer = { status?: number; json?: unknown; text?: string } | 'refused' | 'late';
 
@@ -30,6 +31,8 @@ class Service {
   answers: Answer[] = [{ json: {} }];
 
   readonly fetch = async (url: string, init: RequestInit): Promise<Response> => {
+    const proof = proofAnswer(url, init, (await browser.storage.local.get('token')).token);
+    if (proof !== null) return proof;
     const headers = new Headers(init.headers);
     const { pathname, search } = new URL(url);
     this.asked.push({
@@ -173,6 +176,7 @@ describe('client', () => {
     ],
   ])('understands %s', async (_name, answer, expected) => {
     service.answers = [answer];
+    await setToken(endpoint.token);
     expect(await call(endpoint, get)).toMatchObject(expected);
     expect(service.asked[0]!.token).toBe('Bearer t');
     expect(service.asked[0]!.language).toBe('en');

@@ -15,6 +15,7 @@ import type {
 } from '../../lib/api';
 import type { PageMessage } from '../../lib/messages';
 import { route } from '../../lib/service/router';
+import { cryptoAtOnce, proofAnswer } from '../proof';
 
 interface Asked {
   method: string;
@@ -42,6 +43,10 @@ export class FakeService {
 
   readonly fetch = async (address: string, init: RequestInit): Promise<Response> => {
     const url = new URL(address);
+    if (this.running) {
+      const proof = proofAnswer(address, init, (await browser.storage.local.get('token')).token);
+      if (proof !== null) return proof;
+    }
     const asked: Asked = {
       method: init.method ?? 'GET',
       path: url.pathname,
@@ -187,6 +192,7 @@ export async function start(): Promise<FakeService> {
   service.on('GET /v1/status', STATUS);
   service.on('GET /v1/accounts', { accounts: [] });
   vi.stubGlobal('fetch', service.fetch);
+  cryptoAtOnce();
   vi.spyOn(browser.runtime, 'id', 'get').mockReturnValue('id');
   const sender = { id: 'id', url: browser.runtime.getURL('/popup.html' as never) };
   vi.spyOn(browser.runtime, 'sendMessage').mockImplementation((message: unknown) =>

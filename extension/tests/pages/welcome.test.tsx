@@ -73,7 +73,10 @@ describe('pairing', () => {
 
 describe('a browser that can start the service', () => {
   it('is connected, and says that nothing is to do', async () => {
-    browser.runtime.sendNativeMessage = vi.fn(async () => ({ port: 8765, token: 'own' })) as never;
+    vi.spyOn(browser.runtime, 'sendNativeMessage').mockImplementation((async () => ({
+      port: 8765,
+      token: 'own',
+    })) as never);
     await open();
     expect(seen()).toContain('Connected, nothing to do');
     await press('Unpair this browser');

@@ -30,6 +30,9 @@ STOP_SECONDS = 4.0
 ANY_PORT = 0
 """Lets the system choose a port that is free."""
 
+PORT_TRIES = 8
+"""What is free on one loopback address may be used on the other."""
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Arguments of `discreet serve`."""
@@ -120,22 +123,39 @@ def _offer_code(settings: Settings) -> None:
 def _bind(port: int) -> list[socket.socket] | str:
     """Sockets on 127.0.0.1 and, where the machine has it, ::1; or why there are none.
 
-    `::1` is taken too so that no other program gets what is sent to `localhost`. With ANY_PORT the
-    system chooses a free one.
+    `::1` is taken too so that no other program gets what is sent to `localhost`: a port of which
+    another program has that address is used already. With ANY_PORT the system chooses a free one.
     """
+    for _ in range(PORT_TRIES if port == ANY_PORT else 1):
+        sockets = _bind_both(port)
+        if not isinstance(sockets, OSError):
+            return sockets
+    return _why_not_bound(port, sockets)
+
+
+def _bind_both(port: int) -> list[socket.socket] | OSError:
+    """The sockets; or why there are none."""
     sockets: list[socket.socket] = []
     for family, address in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
         try:
             bound = socket.socket(family, socket.SOCK_STREAM)
+        except OSError as error:
+            if family == socket.AF_INET:
+                return error
+            continue  # a system without IPv6
+        try:
             if os.name == "posix":
                 # Windows would let another program bind the same port.
                 bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             bound.bind((address, port))
             port = bound.getsockname()[1]
         except OSError as error:
-            if family == socket.AF_INET:
-                return _why_not_bound(port, error)
-            continue
+            bound.close()
+            if family == socket.AF_INET or error.errno == errno.EADDRINUSE:
+                for other in sockets:
+                    other.close()
+                return error
+            continue  # no such address
         bound.setblocking(False)
         sockets.append(bound)
     return sockets

@@ -164,15 +164,10 @@ class History:
     def has_acknowledged(self, policy: str) -> bool:
         """Whether the person said to have read this version of the policy; False too where the
         history can't be read."""
-        db = self._db.reading()
-        if db is None:
-            return False
-        try:
-            row = db.execute("SELECT 1 FROM meta WHERE key = ?", (f"policy {policy}",)).fetchone()
-        except sqlite3.Error:
-            log.warning("acknowledgements not readable", exc_info=True)
-            return False
-        return row is not None
+        select = "SELECT 1 FROM meta WHERE key = ?"
+        return self._db.look_up(
+            lambda db: db.execute(select, (f"policy {policy}",)).fetchone() is not None, False
+        )
 
     def dismissed(
         self, draft_id: str | None, platform: Platform, account: Account

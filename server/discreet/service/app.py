@@ -43,9 +43,9 @@ def create_app(settings: Settings, checker: Checker | None = None) -> web.Applic
     limit = RateLimit(settings.requests_per_second)
     app = web.Application(
         middlewares=[
-            watch_connection,
             answer_problems,
             guard(service.pairing, settings.allowed_origins, limit),
+            watch_connection,
         ],
         client_max_size=MAX_BODY,
     )

@@ -22,7 +22,7 @@ from typing import Any
 from aiohttp import web
 
 from discreet.service.problems import ProblemError
-from discreet.service.security import HEADERS
+from discreet.service.security import CLIENT, HEADERS
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +58,7 @@ class Connections:
         self._idle[connection] = loop.call_later(self._idle_seconds, connection.drop)
 
     def work(self, connection: Connection) -> None:
-        """A request came in whole, but for its body."""
+        """A request of a paired client came in whole, but for its body."""
         self.forget(connection)
         self._busy.add(connection)
 
@@ -126,10 +126,13 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @web.middleware
 async def watch_connection(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Tell a connection while it is busy. The outermost middleware."""
+    """Tell a connection while it is busy. The innermost middleware, behind that of `security`.
+
+    A stranger's counts as idle all the while: it could be kept busy by a body that does not come.
+    """
     connection = request.protocol
-    if not isinstance(connection, Connection):
-        return await handler(request)  # served by something else, as in tests
+    if not isinstance(connection, Connection) or CLIENT not in request:
+        return await handler(request)  # served by something else, as in tests; or a stranger
     connection.begin()
     try:
         return await handler(request)

@@ -40,6 +40,8 @@ from discreet.schema import (
     PairResponse,
     PolicyResponse,
     PracticeResponse,
+    ProofRequest,
+    ProofResponse,
     Status,
 )
 from discreet.service import problems
@@ -47,6 +49,7 @@ from discreet.service.core import Service, memory_mb
 from discreet.service.pairing import Client, PairingRefused
 from discreet.service.problems import ProblemError
 from discreet.service.readers import BusyError, Stop, SupersededError, TooSlowError
+from discreet.service.security import own_address
 
 if TYPE_CHECKING:
     from discreet.checking import Checker
@@ -107,6 +110,15 @@ async def pair(call: Call) -> PairResponse:
                 ) from None
             raise ProblemError(403, str(refusal)) from None
     return PairResponse(token=token, id=client.id)
+
+
+async def prove(call: Call) -> ProofResponse:
+    body: ProofRequest = call.body
+    _, port = own_address(call.request)
+    proof = call.service.pairing.prove(body.key, f"discreet {port} {body.nonce}")
+    if proof is None:
+        raise ProblemError(401, "This service gave no such token; pair this browser again.")
+    return ProofResponse(proof=proof)
 
 
 async def check(call: Call) -> web.Response:

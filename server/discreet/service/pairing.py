@@ -174,6 +174,17 @@ class Pairing:
                 found = client
         return found
 
+    def prove(self, key: str, message: str) -> str | None:
+        """Shows that this service knows a token; the token itself is in neither.
+
+        key:     SHA-256 of the token's SHA-256, in hex digits
+        Returns the HMAC of the message under the token's SHA-256. None: no such token.
+        """
+        for stored, _ in self._clients():
+            if hmac.compare_digest(hashlib.sha256(stored).hexdigest(), key):
+                return hmac.new(stored, message.encode(), hashlib.sha256).hexdigest()
+        return None
+
     def clients(self) -> list[Client]:
         """The paired browsers, oldest first."""
         return [client for _, client in self._clients()]

@@ -44,6 +44,14 @@ ROUTES: tuple[Route, ...] = (
     ),
     Route(
         "POST",
+        "/v1/pair/proof",
+        h.prove,
+        "Show that this service gave a token, before the token is sent",
+        s.ProofResponse,
+        s.ProofRequest,
+    ),
+    Route(
+        "POST",
         "/v1/check",
         h.check,
         "Read a draft",

@@ -33,8 +33,8 @@ function each. A request passes all of them or is refused, and its body is looke
     and answers may be neither framed, sniffed nor stored.
 
 6.  Programs of others: `Authorization: Bearer` with a token from pairing, on everything but /health
-    and /v1/pair. Steps 2 to 4 fall back on it. It is compared by hash and in constant time. A token
-    that a browser paired for is good for that browser's origin alone, and a call by which it
+    and what pairs. Steps 2 to 4 fall back on it. It is compared by hash and in constant time. A
+    token that a browser paired for is good for that browser's origin alone, and a call by which it
     changes something has to name it. There is no cookie and no token in an address: browsers
     attach the first by themselves, and logs keep the second.
 
@@ -60,8 +60,9 @@ from aiohttp import web
 from discreet.service.pairing import Client, Pairing
 from discreet.service.problems import ProblemError
 
-PUBLIC = frozenset({"/health", "/v1/pair"})
-"""Paths that need no token: one says nothing of the person, the other takes a code instead."""
+PUBLIC = frozenset({"/health", "/v1/pair", "/v1/pair/proof"})
+"""Paths that need no token: one says nothing of the person, one takes a code instead, and one is
+asked before the token is shown to whoever listens here."""
 
 CLIENT = web.RequestKey("client", Client)
 ORIGIN = web.RequestKey("origin", str)
@@ -130,14 +131,14 @@ def guard(pairing: Pairing, origins: Collection[str], limit: RateLimit) -> Handl
 
 def check_address(request: web.Request) -> None:
     """Step 1."""
-    address, _ = _own_address(request)
+    address, _ = own_address(request)
     if address not in LOOPBACK:
         raise ProblemError(403, "This service answers on the loopback address only.")
 
 
 def check_host(request: web.Request) -> None:
     """Step 2."""
-    _, port = _own_address(request)
+    _, port = own_address(request)
     hosts = request.headers.getall("Host", [])
     if len(hosts) != 1 or hosts[0].lower() not in (
         f"127.0.0.1:{port}",
@@ -213,7 +214,7 @@ def check_rate(client: Client, limit: RateLimit) -> None:
         )
 
 
-def _own_address(request: web.Request) -> tuple[str | None, int | None]:
+def own_address(request: web.Request) -> tuple[str | None, int | None]:
     """Address and port that the connection came in by."""
     address = request.transport.get_extra_info("sockname") if request.transport else None
     return (address[0], address[1]) if address else (None, None)

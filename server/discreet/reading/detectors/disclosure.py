@@ -314,7 +314,7 @@ def _whole_words(text: str, span: Span) -> Span:
         start += 1
     if end <= start:
         return span
-    loose = _LOOSE_END.search(text, start, end)
+    loose = _LOOSE_END.search(text, max(start, end - _REACH), end)
     return Span(start, loose.start()) if loose and loose.start() > start else Span(start, end)
 
 
@@ -323,6 +323,9 @@ _LOOSE_END = re.compile(
     re.IGNORECASE,
 )
 """Words that belong to what follows."""
+
+_REACH = 100
+"""Characters at the end of a span in which such words are looked for."""
 
 
 def _sentence_of(document: Document, clause: Span) -> Span:
