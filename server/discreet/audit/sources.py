@@ -190,9 +190,9 @@ def _archive(path: Path) -> Source:
     files: list[File] = []
     seen: set[str] = set()
     for member in sorted(members, key=lambda member: member.filename):
-        if member.is_dir():
-            continue
         name = member.filename.replace("\\", "/")
+        if not name or name.endswith("/"):
+            continue
         refused = None
         if _OUTSIDE.search(member.filename):
             refused = "its path leads out of the archive"
