@@ -74,8 +74,11 @@ async function prove(endpoint: Endpoint & { token: string }): Promise<Reply<null
     timeoutMs: CHECK_TIMEOUT_MS,
   });
   if (reply.ok && reply.value?.proof === proof) return { ok: true, value: null };
-  // Of a service that is overrun, or was unpaired, its own words tell more.
-  if (!reply.ok && (reply.reason !== 'error' || reply.status === 429 || (reply.status ?? 0) >= 500)) return reply;
+  if (!reply.ok && (reply.reason !== 'error' || reply.status === 429 || (reply.status ?? 0) >= 500)) {
+    // It may be another program: what it says is not shown to the person.
+    if (reply.reason === 'unpaired') return { ...reply, detail: trouble.unpaired };
+    return reply.status === undefined ? reply : { ...reply, detail: trouble.status(String(reply.status)) };
+  }
   return { ok: false, reason: 'offline', late: true, detail: trouble.stranger(String(endpoint.port)) };
 }
 
