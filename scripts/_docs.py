@@ -251,7 +251,7 @@ def command_line_page() -> str:
             sections += _arguments(sub)
     doctor = sections.index("## discreet doctor") + 2
     sections.insert(doctor, f"It looks at: {', '.join(CHECKS)}.")
-    check = sections.index("## discreet pair")
+    check = sections.index("## discreet audit")
     sections[check:check] = _json_lines()
     return _page(
         "Command line",

@@ -57,6 +57,7 @@ MADE = {
     *("policies.json", "manifest.json"),
     *(f"extension/.output/{folder}" for folder in BUILDS.values()),
     *(".venv/bin/python", "dist/", "dev/", "posts/*.md"),
+    *("posts/", "data/tweets.js", "outbox.json", "reviewed.yaml", "earlier.jsonl"),
     *("styles/NAME", "styles/NAME/*.yml", "styles/config/vocabularies"),
 }
 """What a person, a build or a browser makes, or a set of labelled data holds."""

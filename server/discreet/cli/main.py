@@ -20,6 +20,7 @@ from discreet.settings import Settings
 COMMANDS = {
     "serve": "run the service that the browser extension talks to",
     "check": "read a text, or many, and print what was found",
+    "audit": "read posts that are out already, and write a report",
     "lsp": "show findings in an editor, by the Language Server Protocol",
     "pair": "make a pairing code; list and revoke paired browsers",
     "history": "list, show, export and erase what was flagged",
