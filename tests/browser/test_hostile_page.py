@@ -39,6 +39,8 @@ window.AbortSignal.timeout = broken;
 """
 """What no editor of the demo pages needs. A content script has prototypes of its own."""
 
+NOT_OURS = "(sheet) => !sheet.cssRules[0].cssText.includes('discreet')"
+
 FIND_HOST = """(host) => {
   const ours = [...document.querySelector(host).children].find(
     (element) => element.shadowRoot?.querySelector('[data-testid=discreet-chip]'),
@@ -123,17 +125,19 @@ def test_a_page_that_works_against_it(hostile: Draft, service: Service) -> None:
     draft.expect_marked(MARK)
     page.evaluate(MOVE_RANGES)
     draft.expect_marked(MARK)
-    page.evaluate("document.adoptedStyleSheets = []")
+    page.evaluate(f"document.adoptedStyleSheets = document.adoptedStyleSheets.filter({NOT_OURS})")
     eventually(
-        lambda: page.evaluate("document.adoptedStyleSheets.length"), "the looks of marks come back"
+        lambda: not page.evaluate(f"document.adoptedStyleSheets.every({NOT_OURS})"),
+        "the looks of marks come back",
     )
 
     # Takes the chip away.
     assert page.evaluate(FIND_HOST, draft.site.host)
+    draft.chip.wait_for(state="visible")
     page.evaluate("window.__ours.remove()")
-    draft.expect_chip("1 warning")
+    draft.chip.wait_for(state="visible")
     page.evaluate("document.body.append(window.__ours)")
-    draft.expect_chip("1 warning")
+    draft.chip.wait_for(state="visible")
     page.evaluate(
         "Object.assign(window.__ours, { hidden: true, inert: true }).style.display = 'none'"
     )

@@ -17,7 +17,7 @@ TABS = 20
 
 KEEP_LABELS = """(host) => {
   window.__labels = [];
-  const chip = () => [...document.querySelector(host).children]
+  const chip = () => [...(document.querySelector(host)?.children ?? [])]
     .map((child) => child.shadowRoot?.querySelector('[data-testid=discreet-chip]'))
     .find(Boolean);
   const note = () => {
@@ -73,8 +73,13 @@ def test_the_worker_may_die_while_a_check_is_under_way_and_while_post_is_held(
     draft.card.get_by_label("Your reason").fill("It is on their own page")
     draft.button("Post anyway").click()
     draft.expect_posts([LEAK])
-    (finding,) = mended.posted_entry()["findings"]
-    assert finding["state"] == "overridden"
+    mended.posted_entry()
+
+    def overridden() -> bool:
+        (finding,) = mended.posted_entry()["findings"]
+        return finding["state"] == "overridden"
+
+    eventually(overridden, "the decision arrives")
 
 
 def test_a_decision_that_waits_outlives_service_and_worker(
@@ -83,6 +88,7 @@ def test_a_decision_that_waits_outlives_service_and_worker(
     draft = compose(TIPTAP, mode="normal")
     draft.type(LEAK)
     draft.expect_marked(("block", "Hartwell"))
+    eventually(mended.history, "the draft is in the history")
     mended.kill()
     draft.click_mark("Hartwell")
     draft.button("Dismiss").click()

@@ -148,6 +148,8 @@ export class Session {
   #stopRetry: (() => void) | null = null;
   #stopEmbargo: (() => void) | null = null;
   #failures = 0;
+  /** How often the text of now was read in part only. */
+  #partly = 0;
   #knownMode: Mode | null = null;
   #kind: AccountKind | undefined;
   readonly #aside = new Map<string, Aside>();
@@ -202,7 +204,7 @@ export class Session {
     const after = this.text;
     if (after !== before) this.#findings = shifted(this.#findings, before, after);
     if (this.#held !== null && this.#heldKey !== key) this.#held = null;
-    this.#failures = 0;
+    this.#failures = this.#partly = 0;
     if (this.#isEmpty()) this.#emptied();
     else this.#rest();
     this.#options.onChange();
@@ -480,7 +482,6 @@ export class Session {
   }
 
   #accept(key: string, text: string, final: boolean, response: CheckResponse): void {
-    if (final) this.#failures = 0;
     this.#detail = null;
     if (response.account !== null) ({ mode: this.#knownMode, kind: this.#kind } = response.account);
     if (response.findings.length > 0) this.#flagged = true;
@@ -492,6 +493,11 @@ export class Session {
     this.#findings =
       final || this.#response === null ? findings : this.#untilFinal(findings);
     if (final) this.#response = response;
+    if (final) {
+      this.#failures = 0;
+      // A machine that was too busy reads the rest later; a draft that is too long stays as it is.
+      if (response.incomplete && this.#partly < RETRY_MS.length) this.#tryLater(this.#partly++);
+    }
     this.#watchEmbargo(STILL_RUNS_MS);
   }
 
@@ -530,11 +536,15 @@ export class Session {
     if (this.#provisional?.key === key && key === this.#key) {
       this.#findings = this.#provisional.findings;
     }
-    const wait = RETRY_MS[Math.min(this.#failures, RETRY_MS.length - 1)] as number;
-    this.#failures += 1;
+    this.#tryLater(this.#failures++);
+  }
+
+  #tryLater(tries: number): void {
+    const wait = RETRY_MS[Math.min(tries, RETRY_MS.length - 1)] as number;
     this.#stopRetry?.();
     this.#stopRetry = this.#options.clock.after(wait, () => {
       this.#stopRetry = null;
+      if (this.#answer?.failure === null) this.#answer = null;
       this.#ask();
     });
   }

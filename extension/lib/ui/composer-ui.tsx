@@ -233,7 +233,7 @@ export class ComposerUi {
     if (this.#host.style.cssText !== this.#style || this.#host.getAttributeNames().length > 1) {
       this.#dress();
     }
-    if (this.#host.parentNode !== this.#anchors.host()) this.layoutSoon();
+    this.layoutSoon();
   }
 
   remove(): void {

@@ -619,3 +619,22 @@ it.each(['strict', 'normal'] as const)('shows what is true once the extension is
   expect(view.status).toBe(mode === 'strict' ? 'abandoned' : 'off');
   expect(view.findings).toEqual([]);
 });
+
+it('reads the rest by itself when the service was too busy, and gives up in the end', async () => {
+  const bench = new Bench();
+  const partly = { ok: true, value: response([], { incomplete: true }) } as const;
+  bench.write('Good morning.');
+  await bench.clock.pass(bench.state.restMs);
+  for (let tries = 1; tries <= RETRY_MS.length + 1; tries += 1) {
+    expect(bench.asked).toHaveLength(tries);
+    await bench.asked.at(-1)!.answer(partly);
+    expect(bench.session.view().incomplete).not.toBeNull();
+    await bench.clock.pass(15_000);
+  }
+  expect(bench.asked).toHaveLength(RETRY_MS.length + 1);
+  bench.write('Good morning all.');
+  await bench.clock.pass(bench.state.restMs);
+  await bench.asked.at(-1)!.answer({ ok: true, value: response([]) });
+  await bench.clock.pass(60_000);
+  expect(bench.asked).toHaveLength(RETRY_MS.length + 2);
+});
