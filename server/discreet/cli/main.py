@@ -19,6 +19,7 @@ from discreet.settings import Settings
 
 COMMANDS = {
     "serve": "run the service that the browser extension talks to",
+    "stop": "stop the service, whoever started it",
     "check": "read a text, or many, and print what was found",
     "pair": "make a pairing code; list and revoke paired browsers",
     "history": "list, show, export and erase what was flagged",

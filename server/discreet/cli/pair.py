@@ -27,8 +27,11 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     try:
         match arguments.action:
             case "list":
-                for client in pairing.clients():
+                clients = pairing.clients()
+                for client in clients:
                     print(_line(client))
+                if not clients:
+                    print("No browser is paired.", file=sys.stderr)
             case "revoke":
                 return _revoke(pairing, arguments)
             case _:
