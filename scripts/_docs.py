@@ -205,7 +205,7 @@ def settings_page() -> str:
         if field.default_factory is not None:
             default = FOLDERS[name]
         elif field.default is None:
-            default = "none"
+            default = "not set"
         else:
             listed = field.default if isinstance(field.default, list) else [field.default]
             default = ", ".join(_code(value) for value in listed)

@@ -19,6 +19,7 @@ from discreet.settings import Settings
 
 COMMANDS = {
     "serve": "run the service that the browser extension talks to",
+    "stop": "stop the service, whoever started it",
     "check": "read a text, or many, and print what was found",
     "audit": "read posts that are out already, and write a report",
     "lsp": "show findings in an editor, by the Language Server Protocol",

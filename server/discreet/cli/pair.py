@@ -31,8 +31,11 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     try:
         match arguments.action:
             case "list":
-                for client in pairing.clients():
+                clients = pairing.clients()
+                for client in clients:
                     print(_line(client))
+                if not clients:
+                    print("No browser is paired.", file=sys.stderr)
             case "token":
                 token, _ = pairing.admit(arguments.name[:200], None, way="token")
                 print(token)
