@@ -33,6 +33,7 @@ from harness.sites import DRAFT, TIPTAP, Draft, Site  # noqa: E402
 from harness.waiting import eventually  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 
+import _audit  # noqa: E402
 import _load  # noqa: E402
 import environment  # noqa: E402
 from discreet.checking import Checker  # noqa: E402
@@ -360,20 +361,25 @@ def main() -> int:
     parser.add_argument(
         "--hostile", action="store_true", help="only: memory under drafts made to fill it"
     )
+    parser.add_argument(
+        "--audit", type=int, metavar="N", help="only: an audit of N past posts, cut and gone on"
+    )
     arguments = parser.parse_args()
     about = f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}\n"
     rows: list[Row] = []
     beside = ""
     with tempfile.TemporaryDirectory(prefix="discreet-bench-") as name:
         folder = Path(name)
-        if arguments.load or arguments.hostile:
+        if arguments.load or arguments.hostile or arguments.audit:
             print(about, flush=True)
+        if arguments.audit:
+            print(_audit.measure(folder, arguments.audit))
         if arguments.load:
             seconds = 15 if arguments.quick else 60
             _load.load(folder, lambda length: drafts(length, words()), seconds)
         if arguments.hostile:
             _load.hostile(folder, words(), 1_000 if arguments.quick else 10_000)
-        if arguments.load or arguments.hostile:
+        if arguments.load or arguments.hostile or arguments.audit:
             return 0
         reading(rows)
         terms(rows)

@@ -205,7 +205,7 @@ def settings_page() -> str:
         if field.default_factory is not None:
             default = FOLDERS[name]
         elif field.default is None:
-            default = "none"
+            default = "not set"
         else:
             listed = field.default if isinstance(field.default, list) else [field.default]
             default = ", ".join(_code(value) for value in listed)
@@ -251,7 +251,7 @@ def command_line_page() -> str:
             sections += _arguments(sub)
     doctor = sections.index("## discreet doctor") + 2
     sections.insert(doctor, f"It looks at: {', '.join(CHECKS)}.")
-    check = sections.index("## discreet pair")
+    check = sections.index("## discreet audit")
     sections[check:check] = _json_lines()
     return _page(
         "Command line",

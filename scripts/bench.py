@@ -12,7 +12,7 @@ import sys
 import environment
 from environment import PYTHON, ROOT, SetupError, say
 
-SERVICE_ALONE = {"--load", "--hostile"}
+SERVICE_ALONE = {"--load", "--hostile", "--audit"}
 """What needs no browser."""
 
 

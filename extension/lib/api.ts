@@ -36,6 +36,8 @@ export interface Account {
   name: string | null;
   kind: AccountKind;
   mode: Mode;
+  /** False: the mode is its kind's; nothing was set, or what was can't be read. */
+  mode_known?: boolean;
   last_seen: string | null;
 }
 

@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import NoReturn, get_args
 
+from discreet.audit.run import Posts
 from discreet.checking import Checker, models_folder
 from discreet.cli.batch import answer_chunk
 from discreet.history.record import record_of
@@ -195,9 +196,38 @@ def native(data: bytes) -> None:
             assert json.dumps(read_message(out)) == json.dumps(message)
 
 
+def past_posts(data: bytes) -> None:
+    """An export of past posts; the first byte says which of its files. Whatever it holds, posts
+    come out that can be written, and a problem says what is wrong."""
+    names = ("tweets.js", "Shares.csv", "Comments.csv", "Articles/a.html", "outbox.json")
+    names += ("a.csv", "a.jsonl", "a.txt", "a.md", "a.zip")
+    name = names[data[0] % len(names)] if data else "a.txt"
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(data[1:])
+        posts = Posts([file if name == "a.zip" else Path(folder)])
+        for post in posts:
+            assert json.loads(json.dumps(post.text).encode()) == post.text
+            assert (post.id + (post.url or "")).encode() and post.text.strip() and post.place >= 1
+        for problem in posts.tally.problems:
+            assert str(problem).encode()
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
     target.__name__: target
-    for target in (draft, plain_draft, policy, terms, pack, lines, body, managed, native)
+    for target in (
+        draft,
+        plain_draft,
+        policy,
+        terms,
+        pack,
+        lines,
+        body,
+        managed,
+        native,
+        past_posts,
+    )
 }
 
 

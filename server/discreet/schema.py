@@ -210,6 +210,10 @@ class Account(Wire):
     name: str | None = None
     kind: AccountKind
     mode: Mode
+    mode_known: bool = Field(
+        True,
+        description="False: the mode is its kind's; nothing was set, or what was can't be read.",
+    )
     last_seen: datetime | None = None
 
 

@@ -109,6 +109,11 @@ class Settings(BaseSettings):
         description="Exact extension origins that may call, as a TOML list or separated by commas."
         " Firefox's origin differs on each machine and is bound when it pairs.",
     )
+    compatible_apis: Annotated[list[Literal["languagetool", "presidio"]], NoDecode] = Field(
+        [],
+        description="APIs of other programs that the service speaks too, as a TOML list or"
+        " separated by commas, so that their clients show its findings.",
+    )
     check_seconds: float = Field(
         5.0, gt=0, le=60, description="Seconds after which a check that has no answer is given up."
     )
@@ -119,7 +124,9 @@ class Settings(BaseSettings):
         " loop gone wild; a client that waits for its answers does not reach it.",
     )
 
-    @field_validator("allowed_origins", "policy_keys", "jurisdictions", mode="before")
+    @field_validator(
+        "allowed_origins", "policy_keys", "jurisdictions", "compatible_apis", mode="before"
+    )
     @classmethod
     def _split(cls, value: object) -> object:
         return (

@@ -12,6 +12,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,10 @@ DRAFTS = (
     "See https://example.com/a and write to press@example.com or @example.",
 )
 """Secrets, people, deals, tone, another language, and addresses that something could look up."""
+
+LATE_SECONDS = 15.0
+"""How long the service runs on at least. A library that reports its use does so a while after it
+was loaded: onnxruntime, when it is let, asks for its maker's address after 9 s."""
 
 
 def main() -> None:
@@ -66,6 +71,7 @@ def main() -> None:
         service.stdout.readline()  # that it listens
         code = service.stdout.readline().split()[2]
         token = json.loads(call("POST", "/v1/pair", {"code": code})[1])["token"]
+        until = time.monotonic() + LATE_SECONDS
         verdicts, statuses = [], {}
         for number, text in enumerate(DRAFTS):
             status, content = call("POST", "/v1/check", {"text": text, "draft_id": f"d{number}"})
@@ -75,6 +81,7 @@ def main() -> None:
             if route.method == "GET" and "{" not in route.path:
                 statuses[f"GET {route.path}"] = call("GET", route.path)[0]
         statuses["DELETE /v1/history"] = call("DELETE", "/v1/history")[0]
+        time.sleep(max(0.0, until - time.monotonic()))
     finally:
         service.send_signal(signal.SIGTERM)
         stopped = service.wait(60)

@@ -36,6 +36,15 @@ async def test_what_the_person_sets_wins_over_what_the_composer_suggests(paired:
     assert [(a["handle"], a["mode"]) for a in listed["accounts"]] == [("Acme", "strict")]
 
 
+async def test_the_answer_says_whether_a_mode_was_set(paired: Paired) -> None:
+    async def known(account: object) -> bool:
+        return (await paired.check("hello", account=account, platform="x"))["account"]["mode_known"]
+
+    assert [await known(given) for given in (x("jo"), x("acme", "company"), None)] == [False] * 3
+    await paired.call("PUT", "/v1/accounts", {"platform": "x", "handle": "jo", "mode": "strict"})
+    assert [await known(given) for given in (x("jo"), None, x("ann"))] == [True, True, False]
+
+
 async def test_a_kind_that_shows_later_is_taken_over(paired: Paired) -> None:
     assert await mode(paired, x("acme")) == ("personal", "normal")
     assert await mode(paired, x("acme", "company")) == ("company", "strict")

@@ -141,7 +141,12 @@ def test_a_check_under_way_is_answered_before_the_service_stops(
     assert (status, answers) == (0, [200])
 
 
-def test_one_service_a_data_folder(begin: Callable[..., Process], port: int) -> None:
+def test_one_service_a_data_folder_which_can_be_told_to_stop(
+    begin: Callable[..., Process],
+    port: int,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     one = begin()
     one.listens()
     with socket.socket() as free:
@@ -150,6 +155,13 @@ def test_one_service_a_data_folder(begin: Callable[..., Process], port: int) -> 
     status, told = begin(on=other_port).ends()
     assert status == 1
     assert f"runs already on port {port}" in told
+
+    monkeypatch.setenv("DISCREET_DATA_DIR", str(one.folder / "data"))
+    assert main(["stop"]) == 0
+    assert one.ends()[0] == 0
+    assert capsys.readouterr().out.startswith("Stopped.")
+    assert main(["stop"]) == 0
+    assert capsys.readouterr().out == "The service does not run.\n"
 
 
 def test_a_port_that_another_discreet_uses(begin: Callable[..., Process]) -> None:
@@ -255,7 +267,7 @@ def test_a_lock_left_by_a_service_that_died_is_no_obstacle(tmp_path: Path) -> No
         with pytest.raises(AlreadyRunning) as other, one_instance(file):
             pass
         assert other.value.port == 8765
-        assert running(file) == Running(8765)
+        assert running(file) == Running(8765, os.getpid())
     assert file.read_text() == ""
     with one_instance(file):
         pass

@@ -26,6 +26,7 @@ from discreet.reading.detectors.personal_data.numbers import IDENTIFIERS
 from discreet.reading.detectors.secrets.formats import FORMATS
 from discreet.reading.readers import Readers
 from discreet.schema import Category, Mode, Override
+from discreet.service.compatible import DIALECTS
 from discreet.service.openapi import PATH as OPENAPI
 from discreet.service.routes import ROUTES
 from discreet.settings import Settings
@@ -55,7 +56,8 @@ MADE = {
     *("config.toml", "managed.toml", "accepted.json", "terms.yaml", "hashed.yaml"),
     *("policies.json", "manifest.json"),
     *(f"extension/.output/{folder}" for folder in BUILDS.values()),
-    *(".venv/bin/python", "dist/", "dev/"),
+    *(".venv/bin/python", "dist/", "dev/", "posts/*.md"),
+    *("posts/", "data/tweets.js", "outbox.json", "reviewed.yaml", "earlier.jsonl"),
     *("styles/NAME", "styles/NAME/*.yml", "styles/config/vocabularies"),
 }
 """What a person, a build or a browser makes, or a set of labelled data holds."""
@@ -157,6 +159,7 @@ class TestPage:
 
     def test_routes_that_it_names_exist(self, page: Path) -> None:
         routes = {route.path for route in ROUTES} | {OPENAPI}
+        routes |= {route.path for dialect in DIALECTS for route in dialect.routes}
         for code in codes(page.read_text("utf-8")):
             for path in re.findall(r"(?<![\w.])/(?:v\d/[\w/{}]+|health\b|\w+\.json)", code):
                 assert path in routes, code
@@ -175,7 +178,7 @@ class TestPage:
         assert str(ROOT) not in text and str(Path.home()) + "/" not in text
 
     def test_it_names_no_host_but_the_sites_and_loopback(self, page: Path) -> None:
-        hosts = re.findall(r"\bhttps?://([\w.-]+)", page.read_text("utf-8"))
+        hosts = re.findall(r"\bhttps?://(?:[\w:]+@)?([\w.-]+)", page.read_text("utf-8"))
         named = {host for host in hosts if not host.endswith(".example")}
         assert named <= SITES | {"127.0.0.1"} | EXAMPLES
 

@@ -47,15 +47,15 @@ export async function call<T>(endpoint: Endpoint, request: Call): Promise<Reply<
 }
 
 /** Milliseconds for which a proof holds: a service may be stopped, and another program be quick. */
-const PROOF_MS = 10_000;
+const PROOF_MS = 2_000;
 
 let latest: { port: number; token: string; at: number; reply: Promise<Reply<null>> } | null = null;
 
 /** Whether the token's service listens at the port; calls at the same time share one proof. */
 function proven(endpoint: Endpoint & { token: string }): Promise<Reply<null>> {
   const { port, token } = endpoint;
-  const now = Date.now();
-  if (latest?.port !== port || latest.token !== token || Math.abs(now - latest.at) > PROOF_MS) {
+  const now = performance.now();
+  if (latest?.port !== port || latest.token !== token || now - latest.at > PROOF_MS) {
     const asking = { port, token, at: now, reply: prove(endpoint) };
     latest = asking;
     void asking.reply.then(({ ok }) => {
@@ -74,8 +74,11 @@ async function prove(endpoint: Endpoint & { token: string }): Promise<Reply<null
     timeoutMs: CHECK_TIMEOUT_MS,
   });
   if (reply.ok && reply.value?.proof === proof) return { ok: true, value: null };
-  // Of a service that is overrun, or was unpaired, its own words tell more.
-  if (!reply.ok && (reply.reason !== 'error' || reply.status === 429 || (reply.status ?? 0) >= 500)) return reply;
+  if (!reply.ok && (reply.reason !== 'error' || reply.status === 429 || (reply.status ?? 0) >= 500)) {
+    // It may be another program: what it says is not shown to the person.
+    if (reply.reason === 'unpaired') return { ...reply, detail: trouble.unpaired };
+    return reply.status === undefined ? reply : { ...reply, detail: trouble.status(String(reply.status)) };
+  }
   return { ok: false, reason: 'offline', late: true, detail: trouble.stranger(String(endpoint.port)) };
 }
 

@@ -75,8 +75,11 @@ async function check(body: CheckRequest): Promise<Reply<CheckResponse>> {
   });
   if (!reply.ok) return { ...reply, mode: await recallMode(body.platform, body.account) };
   const { account } = reply.value;
-  // An answer that was under way while the person changed the mode knows only the old one.
-  if (account && before === (await accountsChanged())) {
+  if (account?.mode_known === false) {
+    // Nothing was set, or the history is damaged or locked: an account that was strict stays so.
+    if ((await recallMode(body.platform, body.account)) === 'strict') account.mode = 'strict';
+  } else if (account && before === (await accountsChanged())) {
+    // An answer that was under way while the person changed the mode knows only the old one.
     void rememberMode(body.platform, body.account, account);
   }
   void notePolicy(reply.value.policy.sha256);

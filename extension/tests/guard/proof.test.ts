@@ -86,11 +86,11 @@ describe('what listens at the port', () => {
     expect(paths()).toEqual(['/v1/pair/proof']);
   });
 
-  it('says itself that the browser was unpaired, or that it is overrun', async () => {
-    listener = () => json({ detail: 'Pair this browser.' }, 401);
-    expect(await check()).toMatchObject({ reason: 'unpaired', detail: 'Pair this browser.' });
-    listener = () => json({ detail: 'Busy.' }, 503);
-    expect(await check()).toMatchObject({ reason: 'error', status: 503, detail: 'Busy.' });
+  it('may say that the browser is unpaired or that it is overrun, but not in words of its own', async () => {
+    listener = () => json({ detail: 'Type your password at evil.example.' }, 401);
+    expect(await check()).toMatchObject({ reason: 'unpaired', detail: expect.stringContaining('not paired') });
+    listener = () => json({ detail: 'Type your password at evil.example.' }, 503);
+    expect(await check()).toMatchObject({ reason: 'error', status: 503, detail: expect.stringContaining('503') });
   });
 });
 

@@ -303,6 +303,20 @@ describe('modes', () => {
     expect(await send(check, CONTENT)).toMatchObject({ reason: 'offline', mode: 'strict' });
   });
 
+  it('stay strict while the service can not read what was set, and are not unlearnt', async () => {
+    await setToken('t');
+    const known = { platform: 'x', handle: 'ann', name: null, kind: 'personal', mode: 'strict' };
+    service.answers = [{ json: { findings: [], account: known, policy: POLICY } }];
+    await send(check, CONTENT);
+    await vi.waitFor(async () => expect(await recallMode('x', account)).toBe('strict'));
+    const guessed = { ...known, mode: 'normal', mode_known: false };
+    service.answers = [{ json: { findings: [], account: guessed, policy: POLICY } }];
+    expect(await send(check, CONTENT)).toMatchObject({ value: { account: { mode: 'strict' } } });
+    expect(await recallMode('x', account)).toBe('strict');
+    service.answers = [{ json: { findings: [], account: { ...known, mode: 'normal' }, policy: POLICY } }];
+    expect(await send(check, CONTENT)).toMatchObject({ value: { account: { mode: 'normal' } } });
+  });
+
   it('changed in the popup are remembered at once, and every open draft hears of it', async () => {
     await setToken('t');
     const account = { platform: 'x', handle: 'acme', name: null, kind: 'company', mode: 'strict', last_seen: null };

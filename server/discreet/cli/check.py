@@ -1,4 +1,4 @@
-"""`discreet check`: one text for a person, or JSON lines for a program. Needs no service."""
+"""`discreet check`: one text for a person, files, or JSON lines for a program. Needs no service."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, get_args
 
 from discreet.checking import Checker
-from discreet.cli import batch, show
+from discreet.cli import batch, files, show
 from discreet.cli.main import FAULT, OK, USAGE
 from discreet.locales import LANGUAGES
 from discreet.schema import Account, AccountKind, CheckRequest, Mode, Platform, Surface
@@ -34,6 +34,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     source.add_argument(
         "--jsonl", metavar="IN", help='lines {"id", "text", ...}; - reads standard input'
     )
+    source.add_argument(
+        "files", nargs="*", metavar="FILE", default=[], help="Markdown and text files to read"
+    )
+    files.configure(parser)
     parser.add_argument("--out", metavar="OUT", help="file for the answers to --jsonl")
     parser.add_argument(
         "--scores", action="store_true", help="with --jsonl: add the models' scores, 0 to 1"
@@ -50,17 +54,22 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="with --jsonl: processes, about 400 MB each (default: one a core, 4 at most)",
     )
     parser.add_argument(
-        "--account", choices=get_args(AccountKind), default="personal", help="with --text"
+        "--account",
+        choices=get_args(AccountKind),
+        default="personal",
+        help="with --text and files",
     )
     parser.add_argument(
-        "--platform", choices=get_args(Platform), default="other", help="with --text"
+        "--platform", choices=get_args(Platform), default="other", help="with --text and files"
     )
-    parser.add_argument("--surface", choices=get_args(Surface), default="post", help="with --text")
+    parser.add_argument(
+        "--surface", choices=get_args(Surface), default="post", help="with --text and files"
+    )
     parser.add_argument(
         "--locale",
         choices=LANGUAGES,
         default="en",
-        help="with --text: language in which findings are explained",
+        help="with --text and files: language in which findings are explained",
     )
 
 
@@ -76,6 +85,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     try:
         if arguments.jsonl is not None:
             return _lines(arguments, settings)
+        if arguments.files:
+            return files.run(arguments, settings, _account(arguments))
         return _text(arguments, settings)
     except OSError as error:
         if isinstance(error, BrokenPipeError):
@@ -97,15 +108,18 @@ def _text(arguments: argparse.Namespace, settings: Settings) -> int:
         surface=arguments.surface,
         account=arguments.account,
     )
-    account = None
-    if arguments.mode is not None:
-        account = Account(
-            platform=arguments.platform, handle="", kind=arguments.account, mode=arguments.mode
-        )
-    response = load_checker(settings).check(request, account, locale=arguments.locale)
+    response = load_checker(settings).check(request, _account(arguments), locale=arguments.locale)
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     print(show.report(request.text, response, colour=colour), end="")
     return OK
+
+
+def _account(arguments: argparse.Namespace) -> Account | None:
+    if arguments.mode is None:
+        return None
+    return Account(
+        platform=arguments.platform, handle="", kind=arguments.account, mode=arguments.mode
+    )
 
 
 def _lines(arguments: argparse.Namespace, settings: Settings) -> int:

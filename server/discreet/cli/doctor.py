@@ -128,7 +128,8 @@ def port(settings: Settings) -> Result:
     if (service := running(lock_file(settings.data_dir))) and service.port:
         if answers_as_discreet(service.port):
             return Result(True, f"the service answers on {service.port}")
-        return Result(False, "the service runs and does not answer; start it again.", broken=True)
+        told = "the service runs and does not answer; run 'discreet stop', then start it again."
+        return Result(False, told, broken=True)
     with socket.socket() as probe:
         probe.settimeout(1)
         if probe.connect_ex(("127.0.0.1", settings.port)) != 0:
@@ -218,10 +219,8 @@ def browsers(settings: Settings) -> Result:
             broken=True,
         )
     if ready := [name for name, state in states.items() if state == "installed"]:
-        return Result(True, f"{', '.join(ready)} starts the service by itself")
-    return Result(
-        False, "none starts the service by itself; 'discreet browser install' sets it up."
-    )
+        return Result(True, f"the service is started by {', '.join(ready)}")
+    return Result(False, "none of them starts the service; 'discreet browser install' sets it up.")
 
 
 def login(settings: Settings) -> Result:

@@ -73,7 +73,8 @@ def _convert(settings: Settings, encrypted: bool) -> int:
             asyncio.run(history.convert(encrypted))
     except AlreadyRunning:
         print(
-            "discreet: the service runs, and has the history open; stop it, then run this again.",
+            "discreet: the service runs, and has the history open; run 'discreet stop', then this"
+            " again.",
             file=sys.stderr,
         )
         return FAULT

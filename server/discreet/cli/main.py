@@ -19,9 +19,13 @@ from discreet.settings import Settings
 
 COMMANDS = {
     "serve": "run the service that the browser extension talks to",
+    "stop": "stop the service, whoever started it",
     "check": "read a text, or many, and print what was found",
+    "audit": "read posts that are out already, and write a report",
+    "lsp": "show findings in an editor, by the Language Server Protocol",
     "pair": "make a pairing code; list and revoke paired browsers",
     "history": "list, show, export and erase what was flagged",
+    "stats": "count what was flagged; sum the counts of a team",
     "policy": "validate, show and test the policy",
     "browser": "let browsers start the service and pair by themselves",
     "autostart": "start the service at login",

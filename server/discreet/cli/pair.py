@@ -15,6 +15,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Arguments of `discreet pair`. Without an action it makes a code."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION")
     actions.add_parser("list", help="list the paired browsers")
+    making = actions.add_parser(
+        "token", help="make a token for an editor or another program (compatible_apis)"
+    )
+    making.add_argument("name", help="for 'discreet pair list'")
     revoking = actions.add_parser("revoke", help="unpair a browser, at once")
     which = revoking.add_mutually_exclusive_group(required=True)
     which.add_argument("id", nargs="?", help="as 'discreet pair list' shows it")
@@ -27,8 +31,19 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     try:
         match arguments.action:
             case "list":
-                for client in pairing.clients():
+                clients = pairing.clients()
+                for client in clients:
                     print(_line(client))
+                if not clients:
+                    print("No browser is paired.", file=sys.stderr)
+            case "token":
+                token, _ = pairing.admit(arguments.name[:200], None, way="token")
+                print(token)
+                print(
+                    "Give it to the program as its API key. It is shown this once; it opens the"
+                    " compatible APIs alone, and 'discreet pair revoke' ends it.",
+                    file=sys.stderr,
+                )
             case "revoke":
                 return _revoke(pairing, arguments)
             case _:
@@ -44,7 +59,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _line(client: Client) -> str:
-    way = "by itself" if client.way == "native" else "by code"
+    way = {"native": "by itself", "code": "by code", "token": "by token"}[client.way]
     return f"{client.id}  {client.created:%Y-%m-%d}  {way:9}  {client.name}"
 
 

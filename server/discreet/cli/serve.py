@@ -46,10 +46,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _port(value: str) -> int:
-    port = int(value)
-    if not 1 <= port <= 65535:
+    if not value.isdecimal() or not 1 <= int(value) <= 65535:
         raise argparse.ArgumentTypeError("give a number from 1 to 65535")
-    return port
+    return int(value)
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -69,7 +68,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         where = f" on port {other.port}" if other.port else ""
         print(
             f"discreet: the service runs already{where}, on the data folder {settings.data_dir}."
-            " Use that one, or stop it first.",
+            " Use that one, or stop it first ('discreet stop').",
             file=sys.stderr,
         )
     except OSError as error:

@@ -56,7 +56,12 @@ def resolve(given: AccountRef | AccountKind | None, platform: Platform, known: K
             kind = known.account.kind if known.kind_set else suggested or known.account.kind
             mode = known.account.mode if known.mode_set else _DEFAULT_MODE[kind]
             return known.account.model_copy(
-                update={"kind": kind, "mode": mode, "name": name or known.account.name}
+                update={
+                    "kind": kind,
+                    "mode": mode,
+                    "mode_known": known.mode_set,
+                    "name": name or known.account.name,
+                }
             )
         kind = suggested or "personal"
         return Account(
@@ -65,12 +70,20 @@ def resolve(given: AccountRef | AccountKind | None, platform: Platform, known: K
             name=name,
             kind=kind,
             mode=_DEFAULT_MODE[kind],
+            mode_known=False,
         )
     said = not isinstance(given, AccountRef) and given is not None
     if suggested != "company" and not said and known.strict is not None:
         return Account(platform=platform, handle="", kind=known.strict.kind, mode="strict")
     kind = suggested or "personal"
-    return Account(platform=platform, handle="", name=name, kind=kind, mode=_DEFAULT_MODE[kind])
+    return Account(
+        platform=platform,
+        handle="",
+        name=name,
+        kind=kind,
+        mode=_DEFAULT_MODE[kind],
+        mode_known=False,
+    )
 
 
 def look_up(db: sqlite3.Connection, platform: Platform, handle: str | None) -> Known:

@@ -64,7 +64,7 @@ def as_csv(entries: Iterable[HistoryEntry]) -> str:
         account = {"account": entry.account.handle if entry.account else ""}
         for finding in entry.findings:
             row = draft | account | finding.model_dump(mode="json", exclude={"id"})
-            writer.writerow([_cell(row[column]) for column in CSV_COLUMNS])
+            writer.writerow([cell(row[column]) for column in CSV_COLUMNS])
     return out.getvalue()
 
 
@@ -88,6 +88,7 @@ def feedback_as_jsonl(rows: Iterable[dict[str, str | None]]) -> str:
     return "".join(lines)
 
 
-def _cell(value: object) -> str:
+def cell(value: object) -> str:
+    """A value as a cell that no spreadsheet takes for a formula."""
     text = "" if value is None else str(value)
     return _FORMULA.sub("'", text)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import TYPE_CHECKING
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 from pydantic import BaseModel
@@ -15,6 +15,7 @@ from discreet.history import HistoryUnavailable
 from discreet.schema import MAX_BODY
 from discreet.service import openapi
 from discreet.service.bodies import read_body, read_query
+from discreet.service.compatible import Dialect, chosen, dialect_of
 from discreet.service.connections import watch_connection
 from discreet.service.core import Service
 from discreet.service.handlers import Call
@@ -41,10 +42,12 @@ def create_app(settings: Settings, checker: Checker | None = None) -> web.Applic
     """
     service = Service(settings, checker)
     limit = RateLimit(settings.requests_per_second)
+    dialects = chosen(settings.compatible_apis)
+    access = {(r.method, r.path): r.access for dialect in dialects for r in dialect.routes}
     app = web.Application(
         middlewares=[
-            answer_problems,
-            guard(service.pairing, settings.allowed_origins, limit),
+            answer_problems(dialects),
+            guard(service.pairing, settings.allowed_origins, limit, access),
             watch_connection,
         ],
         client_max_size=MAX_BODY,
@@ -55,6 +58,9 @@ def create_app(settings: Settings, checker: Checker | None = None) -> web.Applic
     for route in ROUTES:
         app.router.add_route(route.method, route.path, _adapt(service, route))
     app.router.add_route("GET", openapi.PATH, _openapi)
+    for dialect in dialects:
+        for other in dialect.routes:
+            app.router.add_route(other.method, other.path, _call(service, other.handler))
     return app
 
 
@@ -70,7 +76,7 @@ def _adapt(service: Service, route: Route) -> Handler:
     async def handle(request: web.Request) -> web.StreamResponse:
         query = read_query(request, route.query) if route.query else None
         body = await read_body(request, route.body) if route.body else None
-        call = Call(service, request, request.get(CLIENT), request.get(ORIGIN), body, query)
+        call = _of(service, request, body, query)
         answer = await route.handler(call)
         if isinstance(answer, BaseModel):
             return web.Response(
@@ -81,49 +87,72 @@ def _adapt(service: Service, route: Route) -> Handler:
     return handle
 
 
+def _call(service: Service, handler: Callable[[Call], Awaitable[web.Response]]) -> Handler:
+    """A handler that reads its request by itself."""
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        return await handler(_of(service, request))
+
+    return handle
+
+
+def _of(service: Service, request: web.Request, body: Any = None, query: Any = None) -> Call:
+    return Call(service, request, request.get(CLIENT), request.get(ORIGIN), body, query)
+
+
 async def _openapi(_: web.Request) -> web.Response:
     return web.json_response(openapi.document(ROUTES))
 
 
-@web.middleware
-async def answer_problems(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Makes every error a problem, and every request one line in the log.
+def answer_problems(dialects: Collection[Dialect]) -> Handler:
+    """The middleware that makes every error a problem, and every request one line in the log.
 
     The log has the route's pattern, not the path or the query: a search holds words of drafts.
+    dialects: compatible APIs, whose clients are told an error as they know it
     """
-    began = time.perf_counter()
-    response = await _answer(request, handler)
-    resource = request.match_info.route.resource
-    client = request.get(CLIENT)
-    log.info(
-        "request",
-        extra={
-            "method": request.method,
-            "route": resource.canonical if resource else None,
-            "status": response.status,
-            "took_ms": round((time.perf_counter() - began) * 1000, 1),
-            "client": client.id if client else None,
-        },
-    )
-    return response
+
+    @web.middleware
+    async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
+        began = time.perf_counter()
+        try:
+            response = await _answer(request, handler)
+        except ProblemError as error:
+            dialect = dialect_of(request.path, dialects)
+            response = dialect.refuse(error) if dialect else error.response()
+        resource = request.match_info.route.resource
+        client = request.get(CLIENT)
+        log.info(
+            "request",
+            extra={
+                "method": request.method,
+                "route": resource.canonical if resource else None,
+                "status": response.status,
+                "took_ms": round((time.perf_counter() - began) * 1000, 1),
+                "client": client.id if client else None,
+            },
+        )
+        return response
+
+    return middleware
 
 
 async def _answer(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """The answer, or a ProblemError for whatever goes wrong."""
     try:
         return await handler(request)
-    except ProblemError as error:
-        return error.response()
+    except ProblemError:
+        raise
     except web.HTTPException as error:
-        return from_http(error, request, MAX_BODY).response()
+        raise from_http(error, request, MAX_BODY) from None
     except HistoryUnavailable as error:
-        return ProblemError(503, str(error), headers={"Retry-After": "10"}).response()
+        raise ProblemError(503, str(error), headers={"Retry-After": "10"}) from None
     except sqlite3.Error:
         log.exception("pairings not readable")
-        return ProblemError(
+        raise ProblemError(
             503, "The pairings can't be read; run 'discreet doctor' to see what to mend."
-        ).response()
+        ) from None
     except Exception:
         log.exception("request failed")
-        return ProblemError(
+        raise ProblemError(
             500, "This is a fault of the service; the log in its data folder says where."
-        ).response()
+        ) from None

@@ -33,20 +33,25 @@ async def read_body(request: web.Request, model: type[M]) -> M:
         raise ProblemError(415, "Send the body as JSON, with 'Content-Type: application/json'.")
     if (request.charset or "utf-8").lower() not in ("utf-8", "utf8"):
         raise ProblemError(415, "Send the body in UTF-8.")
+    raw = await read_raw(request)
+    if len(raw) <= _SMALL:
+        return parse(raw, model)
+    return await asyncio.to_thread(parse, raw, model)
+
+
+async def read_raw(request: web.Request) -> bytes:
+    """The request's body as it came. Raises ProblemError: 415 for a compressed one, 408."""
     if "Content-Encoding" in request.headers:
         raise ProblemError(415, "Send the body as it is, not compressed.")
     try:
         async with asyncio.timeout(BODY_SECONDS):
-            raw = await request.read()
+            return await request.read()
     except TimeoutError:
         raise ProblemError(
             408,
             f"The body did not arrive within {BODY_SECONDS:.0f} seconds; send it at once.",
             headers={"Connection": "close"},
         ) from None
-    if len(raw) <= _SMALL:
-        return parse(raw, model)
-    return await asyncio.to_thread(parse, raw, model)
 
 
 def read_query(request: web.Request, model: type[M]) -> M:

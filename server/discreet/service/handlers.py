@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from aiohttp import web
 
@@ -54,6 +54,8 @@ from discreet.service.security import own_address
 if TYPE_CHECKING:
     from discreet.checking import Checker
     from discreet.reading.detectors.missed import Watched
+
+T = TypeVar("T")
 
 LATE_SHARE = 0.8
 """Share of a check's time, waiting included, after which no further detector or batch of a model is
@@ -126,10 +128,6 @@ async def check(call: Call) -> web.Response:
     service, body, locale = call.service, call.body, call.locale
     began = time.perf_counter()
     checker = await service.checker()
-    asked = time.perf_counter()
-
-    def late() -> bool:
-        return time.perf_counter() - asked > service.settings.check_seconds * LATE_SHARE
 
     def packed(read: _Read) -> tuple[bytes, Record | None, bool]:
         response, account, hidden = read
@@ -139,19 +137,7 @@ async def check(call: Call) -> web.Response:
         final = response.final
         return response.model_dump_json(exclude=_unasked(response)).encode(), record, final
 
-    so_far: list[Callable[[], _Read]] = []
-
-    def work(stop: Stop) -> tuple[bytes, Record | None, bool]:
-        return packed(_read(service, checker, body, locale, stop, late, so_far.append))
-
-    try:
-        answer, record, final = await _in_reader(
-            call, work, body.draft_id, body.revision, patient=body.draft_id is None
-        )
-    except TooSlowError:
-        if not so_far:  # it has only waited
-            raise _too_slow() from None
-        answer, record, final = await asyncio.to_thread(lambda: packed(so_far[0]()))
+    answer, record, final = await _read_in_time(call, checker, body, locale, packed)
     if record is not None and final:
         service.quick_answers.drop(record.draft_id)
         await service.write(service.history.record(record))
@@ -162,6 +148,15 @@ async def check(call: Call) -> web.Response:
     return web.Response(
         body=answer, content_type="application/json", headers={"Content-Language": locale}
     )
+
+
+async def read_only(call: Call, body: CheckRequest, locale: Language) -> CheckResponse:
+    """The answer to a check of which nothing is kept, for other APIs. Raises ProblemError."""
+    began = time.perf_counter()
+    checker = await call.service.checker()
+    response = await _read_in_time(call, checker, body, locale, lambda read: read.response)
+    call.service.latencies.add((time.perf_counter() - began) * 1000)
+    return response
 
 
 async def decisions(call: Call) -> DecisionsResponse:
@@ -400,6 +395,36 @@ def _read(
         locale=locale,
     )
     return answered(response)
+
+
+async def _read_in_time(
+    call: Call,
+    checker: Checker,
+    body: CheckRequest,
+    locale: Language,
+    packed: Callable[[_Read], T],
+) -> T:
+    """Read one draft and pack what was found, both in a reading thread; where time runs out, what
+    was found by then. Raises ProblemError."""
+    asked = time.perf_counter()
+    most = call.service.settings.check_seconds * LATE_SHARE
+
+    def late() -> bool:
+        return time.perf_counter() - asked > most
+
+    so_far: list[Callable[[], _Read]] = []
+
+    def work(stop: Stop) -> T:
+        return packed(_read(call.service, checker, body, locale, stop, late, so_far.append))
+
+    try:
+        return await _in_reader(
+            call, work, body.draft_id, body.revision, patient=body.draft_id is None
+        )
+    except TooSlowError:
+        if not so_far:  # it has only waited
+            raise _too_slow() from None
+        return await asyncio.to_thread(lambda: packed(so_far[0]()))
 
 
 async def _concealer(call: Call, checker: Checker, texts: Collection[str]) -> Callable[[str], str]:

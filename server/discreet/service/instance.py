@@ -35,9 +35,10 @@ class AlreadyRunning(Exception):
 
 @dataclass(frozen=True)
 class Running:
-    """A service that holds the lock. `port` is None until it listens."""
+    """A service that holds the lock. `port` and `pid`, of its process, are None until it listens."""
 
     port: int | None
+    pid: int | None = None
 
 
 class Instance:
@@ -69,7 +70,7 @@ def one_instance(file: Path) -> Iterator[Instance]:
     private_file(file)
     with file.open("r+", encoding="utf-8") as handle:
         if not any(_tries(handle)):
-            raise AlreadyRunning(_port_in(handle))
+            raise AlreadyRunning(_announced(handle).port)
         handle.truncate(0)
         yield Instance(handle)
         handle.truncate(0)
@@ -79,7 +80,7 @@ def running(file: Path) -> Running | None:
     """The service that holds the lock of this file now; None when there is none."""
     try:
         with file.open("r+", encoding="utf-8") as handle:
-            return None if try_lock(handle) else Running(_port_in(handle))
+            return None if try_lock(handle) else _announced(handle)
     except FileNotFoundError:
         return None
 
@@ -107,8 +108,10 @@ def _tries(handle: IO[str]) -> Iterator[bool]:
     yield try_lock(handle)
 
 
-def _port_in(handle: IO[str]) -> int | None:
+def _announced(handle: IO[str]) -> Running:
+    """What the service that holds the lock says of itself."""
     with contextlib.suppress(OSError, ValueError, KeyError):
         handle.seek(1)
-        return int(json.loads(handle.read())["port"])
-    return None
+        said = json.loads(handle.read())
+        return Running(int(said["port"]), int(said["pid"]))
+    return Running(None)

@@ -41,8 +41,9 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_SECONDS = 600
 TRIES = 5
 
-Way = Literal["code", "native"]
-"""How a browser was paired: by a code, or by native messaging."""
+Way = Literal["code", "native", "token"]
+"""How a client was paired: by a code, by native messaging, or with a token that a person carried
+over; that one is for an editor and opens the compatible APIs alone."""
 
 _HALF = 4
 

@@ -44,15 +44,29 @@ function each. A request passes all of them or is refused, and its body is looke
     (`bodies`). A form or a plain text POST, the two that a page can send without a preflight, ends
     here if nowhere else.
 
+The APIs of `compatible`, which are off until they are switched on, are for editors and other
+programs that can't be taught our ways. On their paths, and there alone:
+
+- a token may also come as the password of `Authorization: Basic` or, where their clients have a
+  field for it, in a form in the body. So a body is read before it is known whose it is: within the
+  limits of step 8, and after steps 1 to 5, which keep pages out;
+- the body's type is not looked at, since one client calls its form JSON. A page's form comes with
+  an `Origin` and ended at step 3;
+- what says nothing of the person (which languages there are) needs no token, like /health;
+- a token that was made for an editor opens nothing else: it lies in that editor's settings, and
+  what reads those gets no history.
+
 Before the first step there is the connection itself: `connections` bounds how many there are, how
 long one may be silent or dawdle, and answers what is no HTTP.
 """
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
 import time
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from aiohttp import web
@@ -72,7 +86,10 @@ LOOPBACK = frozenset({"127.0.0.1", "::1"})
 
 FIREFOX_ORIGIN = re.compile(r"moz-extension://[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SAFE = frozenset({"GET", "HEAD"})
-_BEARER = re.compile(r"[Bb]earer +([A-Za-z0-9_\-]{20,200})")
+_TOKEN = r"[A-Za-z0-9_\-]{20,200}"
+_BEARER = re.compile(rf"[Bb]earer +({_TOKEN})")
+_BASIC = re.compile(r"[Bb]asic +([A-Za-z0-9+/=]{20,600})")
+_PASSWORD = re.compile(rf"[^:]*:({_TOKEN})")
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -86,6 +103,18 @@ HEADERS = {
 """On every answer. `Server` takes the place of aiohttp's, which tells versions."""
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@dataclass(frozen=True)
+class Access:
+    """How a path of a compatible API is open to its clients.
+
+    public:      without a token
+    in_the_body: reads a token from the request's body, where such clients put it there
+    """
+
+    public: bool = False
+    in_the_body: Callable[[web.Request], Awaitable[str | None]] | None = None
 
 
 @dataclass
@@ -109,9 +138,18 @@ class RateLimit:
         return 0.0
 
 
-def guard(pairing: Pairing, origins: Collection[str], limit: RateLimit) -> Handler:
-    """The middleware that takes a request through the steps above. Refusals are ProblemErrors."""
+def guard(
+    pairing: Pairing,
+    origins: Collection[str],
+    limit: RateLimit,
+    compatible: Mapping[tuple[str, str], Access] | None = None,
+) -> Handler:
+    """The middleware that takes a request through the steps above. Refusals are ProblemErrors.
+
+    compatible: methods and paths of the compatible APIs that are switched on
+    """
     allowed = frozenset(origins)
+    others = compatible or {}
 
     @web.middleware
     async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -120,8 +158,11 @@ def guard(pairing: Pairing, origins: Collection[str], limit: RateLimit) -> Handl
         check_origin(request, allowed)
         check_site(request)
         refuse_preflight(request)
-        if request.path not in PUBLIC:
-            client = request[CLIENT] = authenticate(request, pairing)
+        access = others.get((request.method, request.path))
+        if request.path not in PUBLIC and not (access and access.public):
+            client = await authenticate(request, pairing, access)
+            check_scope(client, access)
+            request[CLIENT] = client
             check_binding(request, client, allowed)
             check_rate(client, limit)
         return await handler(request)
@@ -176,11 +217,24 @@ def refuse_preflight(request: web.Request) -> None:
         raise ProblemError(405, "Web pages may not call this service; there is no CORS here.")
 
 
-def authenticate(request: web.Request, pairing: Pairing) -> Client:
+async def authenticate(
+    request: web.Request, pairing: Pairing, access: Access | None = None
+) -> Client:
     """Step 6: whose token it is."""
     given = request.headers.getall("Authorization", [])
     match = _BEARER.fullmatch(given[0]) if len(given) == 1 else None
-    client = pairing.client_of(match[1]) if match else None
+    token = match[1] if match else None
+    if access is not None and len(given) == 1 and token is None:
+        token = _password(given[0])
+    if access is not None and access.in_the_body is not None and not given:
+        token = await access.in_the_body(request)
+    client = pairing.client_of(token) if token else None
+    if client is None and access is not None:
+        raise ProblemError(
+            401,
+            "Run 'discreet pair token NAME' and give the token to this program: as its API key, or"
+            " as the password in Authorization. In an address it counts for nothing.",
+        )
     if client is None:
         raise ProblemError(
             401,
@@ -188,6 +242,12 @@ def authenticate(request: web.Request, pairing: Pairing) -> Client:
             headers={"WWW-Authenticate": 'Bearer realm="discreet"'},
         )
     return client
+
+
+def check_scope(client: Client, access: Access | None) -> None:
+    """Step 6: an editor's token opens the compatible APIs alone."""
+    if client.way == "token" and access is None:
+        raise ProblemError(403, "This token was made for an editor and opens its paths alone.")
 
 
 def check_binding(request: web.Request, client: Client, allowed: Collection[str]) -> None:
@@ -212,6 +272,19 @@ def check_rate(client: Client, limit: RateLimit) -> None:
             "Too many calls in a row; wait as long as Retry-After says.",
             headers={"Retry-After": str(int(wait) + 1)},
         )
+
+
+def _password(header: str) -> str | None:
+    """What stands for a token in `Authorization: Basic`; None: nothing does."""
+    match = _BASIC.fullmatch(header)
+    if match is None:
+        return None
+    try:
+        plain = base64.b64decode(match[1], validate=True).decode("utf-8")
+    except (binascii.Error, UnicodeDecodeError):
+        return None
+    password = _PASSWORD.fullmatch(plain)
+    return password[1] if password else None
 
 
 def own_address(request: web.Request) -> tuple[str | None, int | None]:

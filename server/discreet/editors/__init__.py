@@ -1,0 +1,1 @@
+"""The findings in editors, by the Language Server Protocol. Needs the extra `lsp`."""
