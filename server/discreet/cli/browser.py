@@ -74,7 +74,8 @@ def _install(installer: Installer, named: list[str] | None) -> int:
     print("\n".join(installer.install(browsers)))
     names = ", ".join(browser.name for browser in browsers)
     print(
-        f"{names}: the extension now starts Discreet and pairs by itself. There is nothing else to do.",
+        f"{names}: the extension now starts Discreet and pairs by itself."
+        " There is nothing else to do.",
         file=sys.stderr,
     )
     return OK
