@@ -77,7 +77,7 @@ def uv_program() -> Path:
 def python_packages(*groups: str) -> None:
     """The environment in `.venv`, exactly as uv.lock has it, with these dependency groups."""
     stamp = VENV / f".stamp-{'-'.join(sorted(groups)) or 'run'}"
-    lock = digest([ROOT / "uv.lock", ROOT / "pyproject.toml"], sys.version)
+    lock = digest([ROOT / "uv.lock", ROOT / "pyproject.toml"], sys.version, "encryption")
     if _made_from(stamp, lock) and PYTHON.exists():
         return
     say("setting up the Python environment (once; about half a minute)")
@@ -85,6 +85,7 @@ def python_packages(*groups: str) -> None:
     # Wheels alone, by the hashes of uv.lock: no package's code runs while it is installed. Only
     # this project is built, with the locked build tools of the group `build`.
     sync = [uv, "sync", "--locked", "--inexact", "--no-build", "--no-install-project"]
+    sync += ["--extra", "encryption"]
     sync += ["--python", sys.executable, "--group", "build"]
     for group in groups:
         sync += ["--group", group]

@@ -14,7 +14,13 @@ from pathlib import Path
 import pytest
 from paired import EXTENSION, Paired
 
-from discreet.service.pairing import ALPHABET, TRIES, Pairing, PairingRefused
+from discreet.service.pairing import (
+    ALPHABET,
+    TRIES,
+    Pairing,
+    PairingRefused,
+    set_damaged_aside,
+)
 
 FIREFOX = "moz-extension://2c127fa4-62c7-7e4f-90e5-472b45eecfdc"
 
@@ -225,7 +231,7 @@ async def test_the_service_shows_that_it_knows_a_token_without_being_sent_it(
     assert (await prove({"key": key, "nonce": "a" * 22}))[0] == 401
 
 
-async def test_a_broken_pairing_file_is_told(paired: Paired) -> None:
+async def test_a_broken_pairing_file_is_told_and_set_aside(paired: Paired) -> None:
     paired.service.pairing.close()
     file = paired.service.settings.data_dir / "pairing.sqlite3"
     for path in file.parent.glob("pairing.sqlite3*"):
@@ -236,6 +242,11 @@ async def test_a_broken_pairing_file_is_told(paired: Paired) -> None:
     status, problem = await paired.call("GET", "/v1/status")
     assert status == 503
     assert "doctor" in problem["detail"]
+    content = file.read_bytes()
+    aside = set_damaged_aside(file)
+    assert aside is not None and aside.read_bytes() == content
+    assert paired.service.pairing.clients() == []
+    assert set_damaged_aside(file) is None
 
 
 def _bytes(folder: Path) -> bytes:

@@ -203,6 +203,7 @@ def test_the_doctor_tells_what_to_mend(
     settings.data_dir.mkdir(mode=0o700)
     history_file(settings).write_bytes(b"no database " * 1000)
     history_file(settings).chmod(0o644)
+    pairing_file(settings).write_bytes(b"no database " * 1000)
     with socket.create_server(("127.0.0.1", settings.port)):
         assert main(["doctor"]) == 1
     lines = doctors_lines(capsys)
@@ -210,11 +211,14 @@ def test_the_doctor_tells_what_to_mend(
         "models": "tokenizer.json",
         "reading": "tokenizer.json",
         "history": "damaged",
+        "pairing": "discreet stop",
         "data folder": "chmod 600",
         "port": "another program",
     }.items():
         assert lines[name][0] == "MEND", name
         assert said in lines[name][1], name
+    assert main(["pair"]) == 1
+    assert "is damaged" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
@@ -374,3 +375,25 @@ def test_the_commands(
     monkeypatch.delenv("DISCREET_HISTORY_ENCRYPTION")
     assert main(["history", "decrypt"]) == 0
     assert "no longer encrypted" in capsys.readouterr().out
+
+
+def listed(folder: Path) -> subprocess.CompletedProcess[str]:
+    """`discreet history list` in a process of its own."""
+    environment = os.environ | {
+        "DISCREET_DATA_DIR": str(folder),
+        "PYTHON_KEYRING_BACKEND": "file_keyring.FileKeyring",
+        "PYTHONPATH": str(Path(__file__).parent),
+    }
+    command = [sys.executable, "-m", "discreet", "history", "list"]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+
+async def test_a_command_reads_an_encrypted_history_beside_the_service(
+    ring: FileKeyring, opened: Callable[..., History], file: Path
+) -> None:
+    service = opened(True)
+    await fill(service)
+    done = listed(file.parent)
+    assert (len(done.stdout.splitlines()), done.stderr) == (3, "")
+    await fill(service, 5)
+    assert len(await drafts(service)) == 5

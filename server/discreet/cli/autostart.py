@@ -46,7 +46,4 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             file=sys.stderr,
         )
         return FAULT
-    except OSError as error:
-        print(f"discreet: {error.filename} can't be used ({error.strerror}).", file=sys.stderr)
-        return FAULT
     return OK

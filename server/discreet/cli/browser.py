@@ -48,18 +48,14 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.action == "host":
         return _host(arguments.caller, settings)
     installer = Installer(Machine.here(), settings.data_dir)
-    try:
-        if arguments.action == "install":
-            return _install(installer, arguments.browser)
-        if arguments.action == "remove":
-            chosen = _chosen(arguments.browser) or list(BROWSERS)
-            print("\n".join(installer.remove(chosen)) or "Nothing was set up.")
-            return OK
-        for browser in BROWSERS:
-            print(f"{browser.name:9} {SAID[installer.state(browser)]}")
-    except OSError as error:
-        print(f"discreet: {error.filename} can't be used ({error.strerror}).", file=sys.stderr)
-        return FAULT
+    if arguments.action == "install":
+        return _install(installer, arguments.browser)
+    if arguments.action == "remove":
+        chosen = _chosen(arguments.browser) or list(BROWSERS)
+        print("\n".join(installer.remove(chosen)) or "Nothing was set up.")
+        return OK
+    for browser in BROWSERS:
+        print(f"{browser.name:9} {SAID[installer.state(browser)]}")
     return OK
 
 
@@ -74,8 +70,8 @@ def _install(installer: Installer, named: list[str] | None) -> int:
     print("\n".join(installer.install(browsers)))
     names = ", ".join(browser.name for browser in browsers)
     print(
-        f"{names}: the extension now starts Discreet and pairs by itself."
-        " There is nothing else to do.",
+        f"{names}: the extension now starts Discreet and pairs by itself. There is nothing else to"
+        " do.",
         file=sys.stderr,
     )
     return OK

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 
 from discreet import managed
 from discreet.autostart import Autostart
-from discreet.cli import extension
+from discreet.cli import extension, pair
 from discreet.cli.main import FAULT, OK
 from discreet.files import others_can_read
 from discreet.history import HistoryUnavailable
@@ -143,6 +143,10 @@ def port(settings: Settings) -> Result:
 
 def data_folder(settings: Settings) -> Result:
     folder = settings.data_dir
+    if folder.exists() and not folder.is_dir():
+        return Result(
+            False, f"{folder} is no folder; move it away, or set DISCREET_DATA_DIR.", broken=True
+        )
     if not folder.is_dir():
         return Result(False, f"{folder} is made when the service first starts.")
     for path in (history_file(settings), pairing_file(settings), settings.log_file):
@@ -201,6 +205,8 @@ def paired(settings: Settings) -> Result:
     pairing = Pairing(pairing_file(settings))
     try:
         names = [client.name for client in pairing.clients()]
+    except sqlite3.Error as error:
+        return Result(False, pair.unreadable(settings, error), broken=True)
     finally:
         pairing.close()
     if not names:

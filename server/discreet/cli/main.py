@@ -64,6 +64,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of a pipe went away; Python would complain once more when it flushes.
         sys.stderr.close()
         return FAULT
+    except OSError as error:
+        what = error.filename or "a file or the network"
+        print(f"discreet: {what} can't be used ({error.strerror or error}).", file=sys.stderr)
+        return FAULT
 
 
 def _settings_error(error: ValueError) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import sqlite3
 import sys
 
 from discreet.cli.main import FAULT, OK
+from discreet.history.engine import is_damage
 from discreet.service.core import pairing_file
 from discreet.service.pairing import CODE_SECONDS, Client, Pairing
 from discreet.settings import Settings
@@ -53,9 +55,23 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
                     " It works once, and replaces any code before it.",
                     file=sys.stderr,
                 )
+    except sqlite3.Error as error:
+        print(f"discreet: {unreadable(settings, error)}", file=sys.stderr)
+        return FAULT
     finally:
         pairing.close()
     return OK
+
+
+def unreadable(settings: Settings, error: sqlite3.Error) -> str:
+    """What is wrong with the file of the pairings, and what to do."""
+    file = pairing_file(settings)
+    if is_damage(error):
+        return (
+            f"{file}, which holds the pairings, is damaged; start the service again ('discreet"
+            " stop', then 'discreet serve'), which sets it aside. Then pair each browser again."
+        )
+    return f"{file}, which holds the pairings, can't be used ({error}); try again."
 
 
 def _line(client: Client) -> str:

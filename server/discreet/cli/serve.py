@@ -19,7 +19,7 @@ from discreet.service.connections import listen
 from discreet.service.core import pairing_file
 from discreet.service.health import answers_as_discreet
 from discreet.service.instance import AlreadyRunning, Instance, lock_file, one_instance
-from discreet.service.pairing import CODE_SECONDS, Pairing
+from discreet.service.pairing import CODE_SECONDS, Pairing, set_damaged_aside
 from discreet.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -63,6 +63,13 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         private_folder(settings.data_dir)
         with one_instance(lock_file(settings.data_dir)) as instance:
             logs.configure(settings.log_level, settings.log_file)
+            if aside := set_damaged_aside(pairing_file(settings)):
+                log.error("pairings set aside", extra={"reason": "file is damaged"})
+                print(
+                    f"discreet: the file of the pairings was damaged and is now {aside}; browsers"
+                    " have to be paired again. Delete it when you don't need it.",
+                    file=sys.stderr,
+                )
             return asyncio.run(_serve(settings, instance, arguments.background))
     except AlreadyRunning as other:
         where = f" on port {other.port}" if other.port else ""

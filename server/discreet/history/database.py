@@ -298,7 +298,9 @@ class Database:
             self._encryption.recover()
             self._lock.share()
         private_file(self.file)
-        if self._encryption.is_used:
+        if self._encryption.is_settled:
+            self._engine = self._encryption.engine()
+        elif self._encryption.is_used:
             self._lock.take_alone()
             self._engine = self._encryption.prepare()
             self._lock.share()

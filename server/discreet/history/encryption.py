@@ -79,6 +79,14 @@ class Encryption:
         return bool(self._set) or self._note_file.exists()
 
     @property
+    def is_settled(self) -> bool:
+        """Whether the file is encrypted, is to be, and has its key: nothing is to be written.
+
+        Raises KeyUnavailable for a broken note, and OSError.
+        """
+        return self._note_file.exists() and self.wanted and self._header() not in (_HEADER, b"")
+
+    @property
     def is_unfinished(self) -> bool:
         """Whether `recover` has something to do."""
         return self._beside("old").exists() or self._beside("new").exists()

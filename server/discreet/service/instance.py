@@ -35,7 +35,7 @@ class AlreadyRunning(Exception):
 
 @dataclass(frozen=True)
 class Running:
-    """A service that holds the lock. `port` and `pid`, its process, are None until it listens."""
+    """A service that holds the lock. Its port and its process are None until it listens."""
 
     port: int | None
     pid: int | None = None

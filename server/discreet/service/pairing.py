@@ -17,11 +17,13 @@ profile is known by the id that its extension made up for itself, or by its orig
 which is another in each profile.
 
 Command line, native messaging and service are different processes, so all of it lies in a small
-SQLite file of its own: losing the history must not unpair the browsers, nor the reverse.
+SQLite file of its own: losing the history must not unpair the browsers, nor the reverse. A damaged
+one is set aside when the service starts, and not while it runs: it would go on by the old one.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import secrets
@@ -35,6 +37,7 @@ from pathlib import Path
 from typing import Literal
 
 from discreet.files import private_file, private_folder
+from discreet.history.engine import check, is_damage, is_error
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Digits and capitals without those that are read as another: 0 O, 1 I L."""
@@ -265,14 +268,37 @@ class Pairing:
         private_folder(self._file.parent)
         private_file(self._file)
         db = sqlite3.connect(self._file, isolation_level=None, timeout=2.0, check_same_thread=False)
-        db.execute("PRAGMA journal_mode = WAL")
-        db.execute("PRAGMA secure_delete = ON")
         try:
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA secure_delete = ON")
             _migrate(db)
         except BaseException:
             db.close()
             raise
         return db
+
+
+def set_damaged_aside(file: Path) -> Path | None:
+    """Move a file of pairings that SQLite finds damaged out of the way; where to, if it was so.
+
+    For the one service of a data folder, before it serves. Raises OSError.
+    """
+    if not file.exists():
+        return None
+    try:
+        with contextlib.closing(sqlite3.connect(file, timeout=2.0)) as db:
+            check(db)
+        return None
+    except Exception as error:
+        if not is_damage(error):
+            if is_error(error):
+                return None  # locked, or a full disk: the calls tell of it
+            raise
+    aside = file.with_name(f"{file.name}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S}")
+    for ending in ("-wal", "-shm", ""):
+        with contextlib.suppress(FileNotFoundError):
+            file.with_name(file.name + ending).rename(aside.with_name(aside.name + ending))
+    return aside
 
 
 def _migrate(db: sqlite3.Connection) -> None:
