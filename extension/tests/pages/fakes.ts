@@ -72,7 +72,7 @@ export const STATUS: Status = {
   version: '0.1.0',
   uptime_s: 1,
   models: [],
-  policy: null,
+  policy: { name: 'Default', version: '1', sha256: '0' },
   checks: 0,
   superseded: 0,
   latency: { count: 0, p50_ms: null, p95_ms: null },

@@ -53,8 +53,17 @@ describe('the state', () => {
     expect(seen()).toContain('Reading your drafts');
   });
 
+  it('is not known while the service starts', async () => {
+    service.on('GET /v1/status', { ...STATUS, policy: null });
+    await open();
+    expect(seen()).toContain('Looking for the service');
+    service.on('GET /v1/status', STATUS);
+    await wait(3_000);
+    expect(seen()).toContain('Reading your drafts');
+  });
+
   it('names what is wrong with a service that runs', async () => {
-    service.on('GET /v1/status', { ...STATUS, problems: ['The policy could not be read.'] });
+    service.on('GET /v1/status', { ...STATUS, policy: null, problems: ['The policy could not be read.'] });
     await open();
     expect(seen()).toContain('Running, but look at this');
     expect(seen()).toContain('The policy could not be read.');

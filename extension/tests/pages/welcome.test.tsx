@@ -71,6 +71,19 @@ describe('pairing', () => {
   });
 });
 
+describe('a paired browser', () => {
+  it('is told when the service does not run, and when it does again', async () => {
+    await browser.storage.local.set({ token: 'own' });
+    service.running = false;
+    await open();
+    expect(seen()).toContain('The service is not running');
+    expect(seen()).not.toContain('This browser is paired');
+    service.running = true;
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(seen()).toContain('This browser is paired');
+  });
+});
+
 describe('a browser that can start the service', () => {
   it('is connected, and says that nothing is to do', async () => {
     vi.spyOn(browser.runtime, 'sendNativeMessage').mockImplementation((async () => ({

@@ -144,6 +144,8 @@ function Headline({ service, settings, site, pauseFixed, onPause }: HeadlineProp
     return <State tone="quiet" icon="reading" title={text.loading} />;
   }
   switch (service.kind) {
+    case 'starting':
+      return <State tone="quiet" icon="reading" title={text.loading} />;
     case 'offline':
       return (
         <State tone="absent" icon="off" title={failure.offline} says={failure.offlineHelp}>

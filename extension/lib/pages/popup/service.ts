@@ -5,6 +5,8 @@ import { api } from '../background';
 
 export type Service =
   | { kind: 'up'; problems: string[]; remarks: string[]; accounts: Account[] }
+  /** It has begun, and does not yet know whether it can read. */
+  | { kind: 'starting' }
   | { kind: 'offline' }
   | { kind: 'unpaired' }
   /** Something answers, but not as it should. */
@@ -20,7 +22,8 @@ export async function readService(): Promise<Service> {
   ]);
   if (!status.ok) return explain(status);
   if (!accounts.ok) return explain(accounts);
-  const { problems, remarks } = status.value;
+  const { policy, problems, remarks } = status.value;
+  if (policy === null && problems.length === 0) return { kind: 'starting' };
   return { kind: 'up', problems, remarks, accounts: accounts.value.accounts };
 }
 

@@ -1,9 +1,9 @@
 /** Pairing without a code, tried for as long as the page is looked at. */
 import { useEffect, useState } from 'preact/hooks';
 
-import { connect } from '../background';
+import { api, connect } from '../background';
 
-/** Milliseconds between two tries: about as long as it takes to see that a command has ended. */
+/** Milliseconds between two tries, or two looks: about as long as it takes to see that a command has ended. */
 const AGAIN_MS = 3_000;
 
 export interface Connecting {
@@ -32,4 +32,20 @@ export function useConnection(open: boolean): Connecting {
     return () => clearInterval(timer);
   }, [open]);
   return open ? state : { looking: false, trouble: '' };
+}
+
+/** Whether the service of a paired browser does not run; looked at for as long as the page is. */
+export function useOffline(): boolean {
+  const [offline, setOffline] = useState(false);
+  useEffect(() => {
+    const look = async () => {
+      if (document.hidden) return;
+      const reply = await api('GET', '/v1/status');
+      setOffline(!reply.ok && reply.reason === 'offline');
+    };
+    void look();
+    const timer = setInterval(() => void look(), AGAIN_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return offline;
 }

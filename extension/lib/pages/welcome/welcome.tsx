@@ -5,8 +5,8 @@ import { icons } from '../../ui/icons';
 import { connect } from '../background';
 import { useSettings } from '../hooks';
 import { Brand, CopyButton, pageAddress } from '../parts';
-import { PLATFORM, welcome as text } from '../text';
-import { useConnection } from './connection';
+import { failure, PLATFORM, welcome as text } from '../text';
+import { useConnection, useOffline } from './connection';
 import { PairForm } from './pair-form';
 import type { Invitation } from './pairing';
 import { SettingsSection } from './settings';
@@ -123,11 +123,22 @@ export function Welcome({ invitation }: { invitation: Invitation | null }) {
 
 /** `alone`: it was paired without the person. */
 function Paired({ alone }: { alone: boolean }) {
+  const offline = useOffline();
   const heading = useRef<HTMLHeadingElement>(null);
   // Whoever has just typed a code was in a field that is gone.
   useEffect(() => {
     if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
   }, []);
+  if (offline) {
+    return (
+      <>
+        <h2>{failure.offline}</h2>
+        <p class="soft">
+          {failure.offlineHelp} <code>{failure.offlineCommand}</code>
+        </p>
+      </>
+    );
+  }
   return (
     <>
       <h2 class="done" ref={heading} tabIndex={-1}>
