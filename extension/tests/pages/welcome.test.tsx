@@ -81,6 +81,9 @@ describe('a paired browser', () => {
     service.running = true;
     await vi.advanceTimersByTimeAsync(3_000);
     expect(seen()).toContain('This browser is paired');
+    const asked = service.calls('GET /v1/status').length;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(service.calls('GET /v1/status').length - asked).toBeLessThanOrEqual(1);
   });
 });
 

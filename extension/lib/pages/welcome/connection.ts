@@ -34,7 +34,11 @@ export function useConnection(open: boolean): Connecting {
   return open ? state : { looking: false, trouble: '' };
 }
 
-/** Whether the service of a paired browser does not run; looked at for as long as the page is. */
+/**
+ * Whether the service of a paired browser does not run. Asked when somebody comes to the page, and
+ * again and again only while it is so: where the browser starts the service, to ask is to start it,
+ * and what was stopped on purpose must not come back because this page is open.
+ */
 export function useOffline(): boolean {
   const [offline, setOffline] = useState(false);
   useEffect(() => {
@@ -44,8 +48,13 @@ export function useOffline(): boolean {
       setOffline(!reply.ok && reply.reason === 'offline');
     };
     void look();
-    const timer = setInterval(() => void look(), AGAIN_MS);
-    return () => clearInterval(timer);
-  }, []);
+    const again = () => void look();
+    document.addEventListener('visibilitychange', again);
+    const timer = offline ? setInterval(again, AGAIN_MS) : undefined;
+    return () => {
+      document.removeEventListener('visibilitychange', again);
+      clearInterval(timer);
+    };
+  }, [offline]);
   return offline;
 }
