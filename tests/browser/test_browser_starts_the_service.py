@@ -87,9 +87,10 @@ def test_a_fresh_profile_is_served_and_follows_the_service_to_another_port(
         draft.type("We go live with Hartwell next week")
         draft.expect_marked(LEAK, patience_s=START_S)
 
-        background.kill()
+        # First the new port: the browser may start the service again as soon as it is gone.
         monkeypatch.setenv("DISCREET_PORT", str(free_port()))
         installer.install([CHROMIUM])
+        background.kill()
         draft.type(" and then with Hartwell Labs")
         draft.expect_marked(LEAK, LEAK, patience_s=START_S)
         assert background.port() != first
