@@ -57,7 +57,7 @@ async def test_they_are_stored_nowhere_in_plain(paired: Paired) -> None:
     await paired.check(f"Hello {WORDS} and QUOKKALANE", draft_id="d", revision=1)
     _, entries = await paired.call("GET", "/v1/history")
     assert entries["total"] == 1
-    (paired.service.history._db.truncate()).result()
+    paired.service.history._db.forget_erased().result()
     for file in paired.service.settings.data_dir.iterdir():
         assert b"quokka" not in file.read_bytes().lower()
     exported = (await paired.call("GET", "/v1/feedback/export"))[1]

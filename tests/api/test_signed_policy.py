@@ -76,7 +76,9 @@ def company(managed_file: Path, tmp_path: Path) -> Company:
 def _light(monkeypatch: pytest.MonkeyPatch) -> None:
     """The service's own way to a policy, with the policy's own detectors alone."""
 
-    def load_checker(settings: Settings, threads: int = 2, key: bytes = b"") -> Checker:
+    def load_checker(
+        settings: Settings, threads: int = 2, key: bytes = b"", lenient: bool = False
+    ) -> Checker:
         policy = core.policy_source(settings).load()
         return Checker(policy, tuple(renewed((TermDetector(()), RuleDetector(())), policy, None)))
 

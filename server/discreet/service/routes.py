@@ -49,6 +49,7 @@ ROUTES: tuple[Route, ...] = (
         "Show that this service gave a token, before the token is sent",
         s.ProofResponse,
         s.ProofRequest,
+        problems=(401,),
     ),
     Route(
         "POST",
