@@ -198,9 +198,10 @@ class Service:
         Where there was none to begin with, everything is loaded once the files have changed; and
         where a model could not be used, once its files have.
         """
+        # Before anything is waited for: an edit that comes meanwhile would pass for what is loaded.
+        watch = PolicyWatch(policy_source(self.settings, finding_key(self.settings)))
         models = self.settings.models_dir or models_folder()
         stamp = await asyncio.to_thread(_stamp, models)
-        watch = PolicyWatch(policy_source(self.settings, finding_key(self.settings)))
         while True:
             await asyncio.sleep(POLICY_WATCH_SECONDS)
             if self._loading is not None and not self._loading.done():
