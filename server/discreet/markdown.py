@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from discreet.annotated import AnnotatedText, Piece
 
 _FRONT_MATTER = re.compile(r"\A(-{3}|\+{3})[ \t]*\r?\n.*?^\1[ \t]*(?:\r?\n|\Z)", re.M | re.S)
-_FENCE = re.compile(r"(?:[ \t>]|[-*+] |\d+[.)] )*(`{3,}|~{3,})(.*)")
+_FENCE = re.compile(r"^(?:[ \t>]|[-*+] |\d{1,9}[.)] )*(`{3,}|~{3,})(.*)")
 _INDENTED = re.compile(r"(?: {4}|\t)[ \t]*\S")
-_LIST = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s")
+_LIST = re.compile(r"^\s*(?:[-*+]|\d{1,9}[.)])\s")
 _SIGNS = re.compile(
     r"<!--.*?-->"  # comments, which may go over lines
     r"|</?[A-Za-z][^<>\n]*>"

