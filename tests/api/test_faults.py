@@ -202,7 +202,9 @@ def test_told_to_stop_it_answers_or_says_that_it_can_not(hasty: Faulty) -> None:
     hasty.assert_nothing_spilt()
 
 
-@pytest.mark.skipif(os.name != "posix", reason="Windows can't stop and continue a process")
+@pytest.mark.skipif(
+    os.name != "posix", reason="runs on POSIX: Windows can't stop and go on with a process"
+)
 def test_after_a_sleep_in_mid_check_it_goes_on(hasty: Faulty) -> None:
     """Stopped, the process misses more time than a check has, as when the lid is closed."""
     asked = hasty.in_background(f"Hang {SECRET}", "asleep")

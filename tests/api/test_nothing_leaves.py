@@ -30,7 +30,9 @@ if sys.platform.startswith("linux"):
 else:
     MISSING = "network namespaces are of Linux"
 
-traced = pytest.mark.skipif(MISSING is not None, reason=f"not possible here: {MISSING}")
+traced = pytest.mark.skipif(
+    MISSING is not None, reason=f"runs on Linux with unshare and strace: {MISSING}"
+)
 
 LEAKING = """
 import contextlib, socket, threading

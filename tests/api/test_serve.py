@@ -221,13 +221,13 @@ def test_no_redirection_of_a_program_in_our_place_is_followed() -> None:
             other.accept()
 
 
-@pytest.mark.skipif(not socket.has_ipv6, reason="needs IPv6")
+@pytest.mark.skipif(not socket.has_ipv6, reason="runs where Python has IPv6")
 def test_a_port_of_which_another_program_has_the_other_address(port: int) -> None:
     """Else it would get what is sent to `localhost`."""
     try:
         other = socket.create_server(("::1", port), family=socket.AF_INET6)
     except OSError:
-        pytest.skip("this machine has no ::1")
+        pytest.skip("Runs where ::1 can be bound.")
     with other:
         told = serve._bind(port)
         assert isinstance(told, str) and "another program" in told

@@ -62,7 +62,9 @@ def background(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Back
     background.kill()
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the manifest's place is that of Linux")
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="runs on Linux: the manifest's place is that of Linux"
+)
 def test_a_fresh_profile_is_served_and_follows_the_service_to_another_port(
     playwright: Playwright,
     extension_folder: Path,

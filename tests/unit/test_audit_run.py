@@ -227,7 +227,7 @@ def test_several_processes_find_the_same_in_the_same_order(
     assert written(tmp_path, "1") == written(tmp_path, "3")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+@pytest.mark.skipif(sys.platform == "win32", reason="runs on POSIX, which has the signals")
 def test_processes_end_with_the_first_one_and_the_audit_goes_on(tmp_path: Path) -> None:
     """With real processes, which Ctrl+C reaches too."""
     source = tmp_path / "posts.jsonl"

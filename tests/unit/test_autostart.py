@@ -60,9 +60,11 @@ def test_it_is_set_up_and_goes_without_a_trace(
     assert tools.asked[-1].startswith(last)
 
 
-@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd here")
+@pytest.mark.skipif(
+    shutil.which("systemd-analyze") is None, reason="runs where systemd is installed"
+)
 def test_systemd_takes_the_unit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DISCREET_DATA_DIR", r'/tmp/a "b" 100% \n')
+    monkeypatch.setenv("DISCREET_DATA_DIR", r'/data/a "b" 100% \n')
     file = tmp_path / LABEL
     file.write_text(unit())
     done = subprocess.run(

@@ -33,7 +33,7 @@ def v6(host: str, port: int) -> str:
         (f"3, {{{v4('127.8.9.1', 8765)}}}, 16) = 0", "connect", []),
         (f"3, {{{v6('::1', 8765)}}}, 28) = 0", "connect", []),
         (f"3, {{{v6('::ffff:127.0.0.1', 80)}}}, 28) = 0", "connect", []),
-        ('3, {sa_family=AF_UNIX, sun_path="/tmp/x"}, 110) = 0', "connect", []),
+        ('3, {sa_family=AF_UNIX, sun_path="/run/x"}, 110) = 0', "connect", []),
         ("3, {sa_family=AF_NETLINK, nl_pid=0}, 12) = 0", "bind", []),
         ('3, ""..., 5, 0, NULL, 0) = 5', "sendto", []),
         (f"3, {{{v4('10.0.0.1', 80)}}}, 16 <unfinished ...>", "connect", ["10.0.0.1 port 80"]),
