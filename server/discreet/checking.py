@@ -305,6 +305,8 @@ class Checker:
                 scores=reading.scores if scores else None,
             )
 
+        if self._readers is not None:
+            self._readers.begin(document)
         if begun is not None:
             begun(lambda: answer(whole=False))
         state.engine.read(

@@ -8,8 +8,10 @@ Publicness is a fact outside the text: what this reads is how the post speaks of
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import itemgetter
 
 import numpy as np
 
@@ -159,7 +161,7 @@ class DisclosureDetector:
         opinion = self._readers.read(document)
         for span, reading in opinion.chunks:
             if reading.leak >= _FLOOR:
-                match = _judge(document, opinion.model, span, reading)
+                match = _judge(document, opinion.model, span, reading, brief=not opinion.final)
                 if match is not None:
                     yield match
 
@@ -187,8 +189,7 @@ def probability_of(document: Document, span: Span, reading: ChunkReading) -> flo
     """Probability that a chunk tells something not public, grammar weighed in."""
     if reading.leak < _FLOOR:
         return reading.leak
-    probability, _, _ = _weigh(document, span, _telling_clause(document, span, reading), reading)
-    return probability
+    return _weighed(document, span, _telling_clause(document, span, reading), reading)
 
 
 def is_reply(document: Document) -> bool:
@@ -198,16 +199,23 @@ def is_reply(document: Document) -> bool:
 
 
 def _judge(
-    document: Document, model: ReaderModel, span: Span, reading: ChunkReading
+    document: Document,
+    model: ReaderModel,
+    span: Span,
+    reading: ChunkReading,
+    *,
+    brief: bool = False,
 ) -> Match | None:
+    """brief: without what only spaCy's parser tells, for an answer that the next one replaces."""
     clause = _telling_clause(document, span, reading)
-    probability, found, parsed = _weigh(document, span, clause, reading)
     kind = KINDS[_kind(model, reading)]
-    sure = confidence(probability, _threshold(document, model, reading))
+    sure = confidence(
+        _weighed(document, span, clause, reading), _threshold(document, model, reading)
+    )
     if sure < 0.3:
         return None
     certain = float(reading.kind.max()) >= _SURE_KIND
-    name_of = _organisation(document, clause) if kind.names and certain else None
+    name_of = _organisation(document, clause) if kind.names and certain and not brief else None
     return Match(
         rule=f"{kind.category}.told",
         category=kind.category,
@@ -215,7 +223,7 @@ def _judge(
         end=clause.end,
         confidence=sure,
         message=_message(kind, certain, name_of),
-        why=tuple(_why(document, kind if certain else None, reading, found, parsed)),
+        why=tuple(_why(document, span, clause, kind if certain else None, reading, brief=brief)),
         fixes=_fixes(document, clause, name_of),
     )
 
@@ -237,17 +245,16 @@ def _kind(model: ReaderModel, reading: ChunkReading) -> str:
     return model.kinds[int(np.argmax(reading.kind))]
 
 
-def _weigh(
-    document: Document, span: Span, clause: Span, reading: ChunkReading
-) -> tuple[float, list[cues.Sign], grammar.Sentence]:
-    """The model's probability moved by grammar, and the evidence that a person is shown."""
-    found = cues.signs(document.text, span.start, span.end)
+def _weighed(document: Document, span: Span, clause: Span, reading: ChunkReading) -> float:
+    """The model's probability, less where the sentence speaks of others and nobody says 'we'."""
+    if _first_person_near(document, span) or _voice(document, clause) == "first":
+        return reading.leak
+    return sigmoid(logit(reading.leak) + _NOT_OURS)
+
+
+def _voice(document: Document, clause: Span) -> str:
     sentence = _sentence_of(document, clause)
-    parsed = grammar.parse(document.text[sentence.start : sentence.end])
-    odds = logit(reading.leak)
-    if parsed.voice == "other" and not _first_person_near(document, span):
-        odds += _NOT_OURS
-    return sigmoid(odds), found, parsed
+    return grammar.voice(document.text[sentence.start : sentence.end])
 
 
 def _first_person_near(document: Document, span: Span) -> bool:
@@ -267,16 +274,20 @@ is marked."""
 
 def _telling_clause(document: Document, span: Span, reading: ChunkReading) -> Span:
     """The words that the model finds telling, within one sentence, without stray edges."""
-    evidence = reading.evidence[:, -1]
     sentences = [s for s in document.sentences if s.start < span.end and s.end > span.start]
     best, best_weight = sentences[0] if sentences else span, -1.0
+    pieces = [
+        (span.start + a, span.start + b, weight)
+        for (a, b), weight in zip(
+            reading.offsets.tolist(), reading.evidence[:, -1].tolist(), strict=True
+        )
+        if b > a
+    ]
     for sentence in sentences:
-        pieces = [
-            (span.start + a, span.start + b, float(evidence[i]))
-            for i, (a, b) in enumerate(reading.offsets.tolist())
-            if b > a and sentence.start <= span.start + a and span.start + b <= sentence.end
-        ]
-        run = _heaviest_run(pieces)
+        # Pieces stand in reading order.
+        first = bisect_left(pieces, sentence.start, key=_start)
+        last = bisect_right(pieces, sentence.end, lo=first, key=_end)
+        run = _heaviest_run(pieces[first:last])
         if run is not None and run[2] > best_weight:
             best, best_weight = Span(run[0], run[1]), run[2]
     words = _whole_words(document.text, best)
@@ -284,6 +295,9 @@ def _telling_clause(document: Document, span: Span, reading: ChunkReading) -> Sp
         return words
     whole = _sentence_of(document, words)
     return Span(max(whole.start, span.start), min(whole.end, span.end))
+
+
+_start, _end = itemgetter(0), itemgetter(1)
 
 
 def _heaviest_run(pieces: list[tuple[int, int, float]]) -> tuple[int, int, float] | None:
@@ -365,11 +379,14 @@ def _fixes(document: Document, clause: Span, customer: str | None) -> tuple[Sugg
 
 def _why(
     document: Document,
+    span: Span,
+    clause: Span,
     kind: _Kind | None,
     reading: ChunkReading,
-    found: list[cues.Sign],
-    parsed: grammar.Sentence,
+    *,
+    brief: bool,
 ) -> Iterable[Phrase]:
+    """The evidence that a person is shown, for and against."""
     percent = round(100 * float(reading.leak))
     if kind is None:
         yield phrase(
@@ -377,17 +394,25 @@ def _why(
         )
     else:
         yield phrase(kind.evidence, percent=percent)
-    # "Our vendor's API" is not ours: who speaks is told only where the subject itself says so.
-    ours = parsed.voice == "first" and not _OF_ANOTHER.search(parsed.subject)
-    spoken = _SPOKEN[ours, parsed.tense]
-    about = f"{parsed.subject} {parsed.verb}".strip()
-    said = about and parsed.verb not in _NO_VERB
-    yield phrase("{how}: “{words}”", how=spoken, words=about) if said else spoken
+    if not brief:
+        yield _how_it_is_said(document, clause)
+    found = cues.signs(document.text, span.start, span.end)
     for sign in found:
         words = document.text[sign.start : sign.end]
         yield phrase("“{words}” {says}", words=words, says=sign.cue.says)
     if not any(sign.cue.weight < 0 for sign in found):
         yield phrase("nothing shows that it was announced")
+
+
+def _how_it_is_said(document: Document, clause: Span) -> Phrase:
+    sentence = _sentence_of(document, clause)
+    parsed = grammar.parse(document.text[sentence.start : sentence.end])
+    # "Our vendor's API" is not ours: who speaks is told only where the subject itself says so.
+    ours = parsed.voice == "first" and not _OF_ANOTHER.search(parsed.subject)
+    spoken = _SPOKEN[ours, parsed.tense]
+    about = f"{parsed.subject} {parsed.verb}".strip()
+    said = about and parsed.verb not in _NO_VERB
+    return phrase("{how}: “{words}”", how=spoken, words=about) if said else spoken
 
 
 _OF_ANOTHER = re.compile(r"['’]s\b|s['’]\s")

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from hashlib import blake2b
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from discreet.reading.document import Document, Span
@@ -13,6 +14,7 @@ from discreet.reading.match import Match, Unfinished
 from discreet.reading.memo import Memo
 from discreet.reading.rules import Rule
 from discreet.reading.rules.context import Context
+from discreet.reading.rules.literals import LiteralIndex
 from discreet.reading.rules.patterns import TooSlowError
 
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ class RuleDetector:
         self._local = {rule.id for rule in rules if rule.is_local and rule.id not in named}
         self._readers = readers
         self._literals = {rule.id: rule.finder.literals for rule in rules}
-        self._all_literals = frozenset().union(*filter(None, self._literals.values()))
+        self._index = LiteralIndex(chain.from_iterable(filter(None, self._literals.values())))
         self._memo: Memo[tuple[Match, ...]] = Memo(_REMEMBERED, _REMEMBERED_BYTES)
         self.too_slow: dict[str, str] = {}
         """Rules that were given up on some draft, with the pattern that held them up."""
@@ -54,7 +56,8 @@ class RuleDetector:
         """Matches of all rules but those that were given up, whose ids are put into `given_up`."""
         found: dict[str, list[Span]] = {}
         context = Context(document, self._readers, found)
-        rules = [rule for rule in self._candidates(document) if rule.applies_to(document)]
+        meant = [rule for rule in self._rules if rule.applies_to(document)]
+        rules = list(self._candidates(meant, document.lower))
         for rule in rules:
             if rule.id in self._local:
                 continue
@@ -70,11 +73,10 @@ class RuleDetector:
         for rule in rules:
             yield from _in_its_language(rule, document, local.get(rule.id, []))[: rule.limit]
 
-    def _candidates(self, document: Document) -> Iterable[Rule]:
-        """The rules that a draft holds the words for: looking for all words once is cheapest."""
-        lower = document.lower
-        there = {literal for literal in self._all_literals if literal in lower}
-        for rule in self._rules:
+    def _candidates(self, rules: Iterable[Rule], lower: str) -> Iterable[Rule]:
+        """Those rules that a text in lower case holds the words for."""
+        there = self._index.found_in(lower)
+        for rule in rules:
             literals = self._literals[rule.id]
             if literals is None or not there.isdisjoint(literals):
                 yield rule
@@ -114,9 +116,10 @@ class RuleDetector:
                 key = (scope, min(span.start, _AROUND), digest, draft)
                 known = self._memo.get(key)
                 if known is None:
+                    piece = document.lower[span.start : span.end]
                     known = tuple(
                         _moved(match, -span.start)
-                        for rule in alike
+                        for rule in self._candidates(alike, piece)
                         for match in self._tried(rule, context, given_up, span)
                     )
                     if not given_up:
