@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import logging
 import re
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -73,6 +74,10 @@ _READS: dict[str, Phrase] = {
     "policy-rules": phrase("the company's rules"),
 }
 """What a detector looks for, by its name."""
+
+_HANDOVER_S = 0.001
+"""How long a thread of Python's may keep the others waiting. By default 5 ms, and a model that has
+read beside the rules would wait as long as it read."""
 
 _BY_MODEL = ("disclosure", "tone")
 """The detectors that read with a model alone."""
@@ -172,6 +177,8 @@ class Checker:
         Raises PolicyError when a policy or terms file is wrong, ModelError when a model file is
         missing or is not the one that its card names.
         """
+        if threads > 1:
+            sys.setswitchinterval(_HANDOVER_S)
         policy = (source or PolicySource()).load()
         readers, refused = None, None
         try:
@@ -366,6 +373,17 @@ class Checker:
             "Run 'discreet doctor', and report this without the draft."
         )
 
+    def _in_full(self, state: _State, match: Match) -> Match:
+        if match.in_full is None:
+            return match
+        try:
+            return match.in_full()
+        except Exception as error:
+            # The finding itself stands; a part of its explanation is missing.
+            detector = next(d for d in state.engine.detectors if d.name == match.detector)
+            self._failed(detector, error)
+            return match
+
     def _findings(
         self, state: _State, document: Document, matches: list[Match], words: Catalogue
     ) -> list[Finding]:
@@ -385,6 +403,7 @@ class Checker:
             severity = treatment.severity(document.account_kind, match.confidence)
             if severity is None:
                 continue
+            told = self._in_full(state, match)
             quote = text[match.start : match.end]
             normal = _SPACE.sub(" ", quote).strip().casefold()
             before = _BEFORE.search(text, max(0, match.start - 40), match.start)
@@ -404,11 +423,11 @@ class Checker:
                     start=units(match.start),
                     end=units(match.end),
                     quote=quote,
-                    message=words.say(match.message),
-                    why=[words.say(reason) for reason in match.why],
+                    message=words.say(told.message),
+                    why=[words.say(reason) for reason in told.why],
                     fixes=[
                         _fix(fix, units, words, of_draft)
-                        for fix in (*match.fixes, *(statement if severity != "info" else ()))
+                        for fix in (*told.fixes, *(statement if severity != "info" else ()))
                     ],
                     clause=_said(policy.clause(treatment, match.rule), words),
                     contact=policy.contact,

@@ -190,7 +190,9 @@ def test_what_is_not_certain_is_not_said(
         kinds=kinds, thresholds=SimpleNamespace(disclosure={"default": 0.5, "reply": 0.5})
     )
     match = disclosure._judge(Document(text), cast(Any, model), Span(0, len(text)), reading)
-    assert match is not None and match.category == "customer"
+    assert match is not None and match.in_full is not None
+    match = match.in_full()
+    assert match.category == "customer"
     assert says in match.message
     assert ("a customer, partner" in match.why[0]) == (sure > 0.5)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import itemgetter
 
 import numpy as np
@@ -161,9 +161,9 @@ class DisclosureDetector:
         opinion = self._readers.read(document)
         for span, reading in opinion.chunks:
             if reading.leak >= _FLOOR:
-                match = _judge(document, opinion.model, span, reading, brief=not opinion.final)
+                match = _judge(document, opinion.model, span, reading)
                 if match is not None:
-                    yield match
+                    yield match if opinion.final else replace(match, in_full=None)
 
     def confidence(self, document: Document) -> float:
         """How sure it is that the draft tells something not public, grammar weighed in;
@@ -203,10 +203,7 @@ def _judge(
     model: ReaderModel,
     span: Span,
     reading: ChunkReading,
-    *,
-    brief: bool = False,
 ) -> Match | None:
-    """brief: without what only spaCy's parser tells, for an answer that the next one replaces."""
     clause = _telling_clause(document, span, reading)
     kind = KINDS[_kind(model, reading)]
     sure = confidence(
@@ -214,24 +211,31 @@ def _judge(
     )
     if sure < 0.3:
         return None
-    certain = float(reading.kind.max()) >= _SURE_KIND
-    name_of = _organisation(document, clause) if kind.names and certain and not brief else None
-    return Match(
+    certain = kind if float(reading.kind.max()) >= _SURE_KIND else None
+    match = Match(
         rule=f"{kind.category}.told",
         category=kind.category,
         start=clause.start,
         end=clause.end,
         confidence=sure,
-        message=_message(kind, certain, name_of),
-        why=tuple(_why(document, span, clause, kind if certain else None, reading, brief=brief)),
-        fixes=_fixes(document, clause, name_of),
+        message=_PLAIN if certain is None else kind.message,
+        why=(_evidence(certain, reading), *_signs(document, span)),
     )
+    return replace(match, in_full=lambda: _in_full(document, span, clause, certain, match))
 
 
-def _message(kind: _Kind, certain: bool, name: str | None) -> Phrase:
-    if not certain:
-        return _PLAIN
-    return phrase(kind.names, name=name) if kind.names and name else kind.message
+def _in_full(
+    document: Document, span: Span, clause: Span, kind: _Kind | None, match: Match
+) -> Match:
+    """With what only spaCy tells: who speaks of what, and an organisation's name."""
+    evidence, *signs = match.why
+    name = _organisation(document, clause) if kind and kind.names else None
+    return replace(
+        match,
+        message=phrase(kind.names, name=name) if kind and kind.names and name else match.message,
+        why=(evidence, _how_it_is_said(document, clause), *signs),
+        fixes=_fixes(document, clause, name),
+    )
 
 
 def _threshold(document: Document, model: ReaderModel, reading: ChunkReading) -> float:
@@ -247,14 +251,18 @@ def _kind(model: ReaderModel, reading: ChunkReading) -> str:
 
 def _weighed(document: Document, span: Span, clause: Span, reading: ChunkReading) -> float:
     """The model's probability, less where the sentence speaks of others and nobody says 'we'."""
-    if _first_person_near(document, span) or _voice(document, clause) == "first":
+    if _first_person_near(document, span) or _speaks_of_self(document, clause):
         return reading.leak
     return sigmoid(logit(reading.leak) + _NOT_OURS)
 
 
-def _voice(document: Document, clause: Span) -> str:
+def _speaks_of_self(document: Document, clause: Span) -> bool:
     sentence = _sentence_of(document, clause)
-    return grammar.voice(document.text[sentence.start : sentence.end])
+    return _FIRST_PERSON.search(document.lower, sentence.start, sentence.end) is not None
+
+
+# Not the first letters of 'i.e.' and 'i.o.', nor 't.me'.
+_FIRST_PERSON = re.compile(r"(?<![\w.@])(?:i|we|us|our|ours|my|mine|me)(?!\w|\.\w)")
 
 
 def _first_person_near(document: Document, span: Span) -> bool:
@@ -377,25 +385,17 @@ def _fixes(document: Document, clause: Span, customer: str | None) -> tuple[Sugg
     )
 
 
-def _why(
-    document: Document,
-    span: Span,
-    clause: Span,
-    kind: _Kind | None,
-    reading: ChunkReading,
-    *,
-    brief: bool,
-) -> Iterable[Phrase]:
-    """The evidence that a person is shown, for and against."""
+def _evidence(kind: _Kind | None, reading: ChunkReading) -> Phrase:
     percent = round(100 * float(reading.leak))
     if kind is None:
-        yield phrase(
+        return phrase(
             "the model reads it as something that is not public ({percent}%)", percent=percent
         )
-    else:
-        yield phrase(kind.evidence, percent=percent)
-    if not brief:
-        yield _how_it_is_said(document, clause)
+    return phrase(kind.evidence, percent=percent)
+
+
+def _signs(document: Document, span: Span) -> Iterable[Phrase]:
+    """The words nearby that speak for and against it."""
     found = cues.signs(document.text, span.start, span.end)
     for sign in found:
         words = document.text[sign.start : sign.end]
