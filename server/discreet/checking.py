@@ -13,6 +13,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -179,14 +180,18 @@ class Checker:
         """
         if threads > 1:
             sys.setswitchinterval(_HANDOVER_S)
-        policy = (source or PolicySource()).load()
-        readers, refused = None, None
-        try:
-            readers = Readers.load(models_dir or models_folder(), threads, lenient=lenient)
-        except ModelError as error:
-            if not lenient:
-                raise
-            refused = str(error)
+        folder = models_dir or models_folder()
+        # Side by side: hashing and unpacking the models needs no Python.
+        with ThreadPoolExecutor(1) as pool:
+            loading = pool.submit(Readers.load, folder, threads, lenient=lenient)
+            policy = (source or PolicySource()).load()
+            readers, refused = None, None
+            try:
+                readers = loading.result()
+            except ModelError as error:
+                if not lenient:
+                    raise
+                refused = str(error)
         return cls(policy, tuple(build(policy, readers)), readers, key, refused)
 
     @property
