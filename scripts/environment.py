@@ -230,6 +230,24 @@ def chromium_languages() -> None:
     _install("chromium-l10n")
 
 
+def firefox() -> Path | None:
+    """A Firefox that lets an unsigned extension in for a test; None where there is none.
+
+    On Debian as root it is installed. Where it is missing its tests are left out.
+    """
+    names = ("firefox-esr", "firefox")
+    places = (Path("/Applications/Firefox.app/Contents/MacOS/firefox"),)
+    for found in (*map(shutil.which, names), *(str(p) for p in places if p.exists())):
+        if found:
+            return Path(found)
+    if not _may_install():
+        return None
+    say("installing Firefox (once)")
+    _install("firefox-esr")
+    found = shutil.which("firefox-esr")
+    return Path(found) if found else None
+
+
 def minisign() -> None:
     """The tool whose signatures ours must match; where it is missing its tests are left out."""
     if shutil.which("minisign") is None and _may_install():
