@@ -18,6 +18,9 @@ from discreet.cli.main import main
 from discreet.history import History, HistoryUnavailable, encryption
 from discreet.history.encryption import Encryption
 from discreet.history.keys import Keyring, KeyUnavailable
+from discreet.locks import try_lock
+from discreet.service.instance import start_file
+from discreet.settings import Settings
 
 WORDS = b"Hartwell"
 
@@ -375,6 +378,39 @@ def test_the_commands(
     monkeypatch.delenv("DISCREET_HISTORY_ENCRYPTION")
     assert main(["history", "decrypt"]) == 0
     assert "no longer encrypted" in capsys.readouterr().out
+
+
+def test_nothing_starts_the_service_while_the_file_is_converted(
+    ring: FileKeyring,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """An extension that finds no service has it started at once, and would open the file."""
+    data = tmp_path / "data"
+    monkeypatch.setenv("DISCREET_DATA_DIR", str(data))
+    monkeypatch.setenv("DISCREET_CONFIG_DIR", str(tmp_path / "config"))
+    convert = History.convert
+    done = []
+
+    def may_start() -> bool:
+        with start_file(data).open("r+b") as handle:
+            return try_lock(handle)
+
+    def stopping(_: Settings) -> bool:
+        done.append(("stopped", may_start()))
+        return True
+
+    async def converting(history: History, encrypted: bool) -> None:
+        done.append(("converted", may_start()))
+        await convert(history, encrypted)
+
+    monkeypatch.setattr("discreet.cli.history.stop", stopping)
+    monkeypatch.setattr(History, "convert", converting)
+    assert main(["history", "encrypt"]) == 0
+    assert done == [("stopped", False), ("converted", False)]
+    assert "The service is stopped for it" in capsys.readouterr().out
+    assert may_start()
 
 
 def listed(folder: Path) -> subprocess.CompletedProcess[str]:

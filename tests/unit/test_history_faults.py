@@ -174,7 +174,7 @@ def test_a_full_disk_loses_nothing_confirmed_and_says_so(tmp_path: Path) -> None
         pytest.skip("a small file system needs unshare; the same is tried with max_page_count")
     disk = tmp_path / "disk"
     disk.mkdir()
-    script = 'mount -t tmpfs -o size=1m tmpfs "$1" && exec "$2" "$3" "$1"'
+    script = 'mount -t tmpfs -o size=1m,mode=700 tmpfs "$1" && exec "$2" "$3" "$1"'
     done = subprocess.run(
         [
             "unshare",
