@@ -316,9 +316,9 @@ async def test_what_can_not_be_read_of_an_encrypted_file_fails_no_check(
     await history.convert(True)
     await history.acknowledge("pack 1")
     assert history.has_acknowledged("pack 1")
-    connection = history._db.reading()
-    assert connection is not None
-    connection.close()
+    with history._db._reader() as connection:
+        assert connection is not None
+        connection.close()
     assert not history.has_acknowledged("pack 1")
     assert history.watched() == frozenset()
 
