@@ -126,6 +126,8 @@ class Database:
         was."""
 
         def work() -> None:
+            if encrypted:
+                self._encryption.keep_journal()
             self._disconnect()
             try:
                 private_folder(self.file.parent)
@@ -141,6 +143,8 @@ class Database:
                 raise HistoryUnavailable(_wrong_key(self.file)) from None
             except OSError as error:
                 raise HistoryUnavailable(_say(error, self.file)) from None
+            finally:
+                self._encryption.erase_journal()
             self._trouble = None
             try:
                 self._open()
