@@ -17,7 +17,7 @@ from bidi import Bidi
 from harness.browser import WINDOW
 from harness.pixels import COUNT
 from harness.service import Service
-from harness.waiting import eventually
+from harness.waiting import PATIENCE_S, eventually
 
 KEYS = {
     "Backspace": "\ue003",
@@ -73,6 +73,8 @@ def preferences(pages: int) -> dict[str, str | int | bool]:
         "network.proxy.ssl_port": 9,
         "network.proxy.no_proxies_on": "x.com, www.linkedin.com, 127.0.0.1",
         "intl.accept_languages": "en-GB, en",
+        # Milliseconds of rest after which the background is ended, in place of thirty seconds.
+        "extensions.background.idle.timeout": 5_000,
         "ui.prefersReducedMotion": 1,
     }
 
@@ -89,13 +91,18 @@ class Firefox:
         self._origin = ""
         self._service: Service | None = None
 
-    def install(self) -> Tab:
-        """Installs the extension as for the first time; the welcome page, which it opens itself."""
+    def install(self, package: Path | None = None) -> Tab:
+        """Installs the test build, or a package, as for the first time.
+
+        The answer is the welcome page, which the extension opens by itself.
+        """
         if self._extension:
             self.bidi.call("webExtension.uninstall", extension=self._extension)
         self._service = None
         before = {tab.context for tab in self.tabs()}
         data = {"type": "path", "path": str(self._build)}
+        if package is not None:
+            data = {"type": "archivePath", "path": str(package)}
         self._extension = self.bidi.call("webExtension.install", extensionData=data)["extension"]
 
         welcome = self._opened("welcome.html", before)
@@ -156,6 +163,11 @@ class Firefox:
         """Sends a message as the extension's own pages do; the background's answer."""
         return self._own().evaluate("message => browser.runtime.sendMessage(message)", message)
 
+    def background_runs(self) -> bool:
+        """Whether the background page is there; asking does not bring it back."""
+        views = "() => browser.extension.getViews().map(({ location }) => location.pathname)"
+        return any("background" in path for path in self._own().evaluate(views))
+
     def count(self, picture: bytes, colour: tuple[int, int, int], tolerance: int = 40) -> int:
         """Pixels of a PNG that are near `colour`."""
         asked = {
@@ -195,9 +207,12 @@ class Tab:
         """All that the page itself shows."""
         return self.evaluate("() => document.body.innerText")
 
-    def expect_words(self, words: str, patience_s: float | None = None) -> None:
-        more = {} if patience_s is None else {"patience_s": patience_s}
-        eventually(lambda: words in self.words(), f"the page says {words!r}", **more)
+    def expect_words(self, words: str, patience_s: float = PATIENCE_S) -> None:
+        """Waits until the page itself shows these words."""
+        try:
+            eventually(lambda: words in self.words(), f"the page says {words!r}", patience_s)
+        except AssertionError as error:
+            raise AssertionError(f"{error}; it says {self.words()!r}") from None
 
     def box(self, selector: str, words: str | None = None) -> dict[str, float] | None:
         """Where the first such element is seen, in CSS pixels; None where there is none."""
@@ -308,9 +323,8 @@ def firefox(program: Path, build: Path, folder: Path, pages: int) -> Iterator[Fi
         return None
 
     try:
-        bidi = Bidi(eventually(port, "Firefox starts", 120))
-        yield Firefox(bidi, build, home)
-        bidi.close()
+        with contextlib.closing(Bidi(eventually(port, "Firefox starts", 120))) as bidi:
+            yield Firefox(bidi, build, home)
     finally:
         process.terminate()
         try:
