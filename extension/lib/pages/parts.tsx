@@ -20,6 +20,16 @@ export function Brand() {
   );
 }
 
+/** Says that something is on its way. */
+export function Loading({ says }: { says: string }) {
+  return (
+    <p class="row loading" role="status">
+      <icons.reading />
+      {says}
+    </p>
+  );
+}
+
 interface ChoiceProps<K extends string> {
   label: string;
   value: K | '';

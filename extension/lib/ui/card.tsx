@@ -109,7 +109,7 @@ function Header(props: {
   const Icon = icons[props.icon];
   return (
     <div class="head">
-      <span class={`badge ${props.tone}`} role="img" aria-label={props.label}>
+      <span class={`badge ${props.tone}`} role="img" aria-label={props.label} aria-hidden={!props.label}>
         <Icon />
       </span>
       <h2 id="title">{props.title}</h2>
@@ -159,7 +159,7 @@ function FindingBody(props: {
       <p id="message" class="message">
         {finding.message}
       </p>
-      <blockquote>{finding.quote}</blockquote>
+      <blockquote dir="auto">{finding.quote}</blockquote>
       <Embargo until={finding.embargo} />
       <Fixes finding={finding} actions={actions} />
       <Notice words={notice ?? view.detail} />
@@ -310,13 +310,15 @@ function Missed({ words, actions }: { words: string | null; actions: CardActions
   }
   return (
     <Form class="row missed">
-      <blockquote>{words}</blockquote>
-      <Select
-        name="category"
-        label={text.labels.kind}
-        options={text.MISSED}
-      />
-      <Select name="scope" label={text.labels.watch} options={text.WATCHED} />
+      <blockquote dir="auto">{words}</blockquote>
+      <label>
+        {text.labels.kind}
+        <Select name="category" options={text.MISSED} />
+      </label>
+      <label>
+        {text.labels.watch}
+        <Select name="scope" options={text.WATCHED} />
+      </label>
       <SubmitButton
         kind="plain"
         onFields={(fields) =>
@@ -335,7 +337,8 @@ function scopeIn(fields: FormData): Scope {
 
 function Select(props: {
   name: string;
-  label: string;
+  /** Its name where no words stand beside it. */
+  label?: string;
   /** Words by value. */
   options: Record<string, string>;
 }) {
@@ -472,7 +475,7 @@ function StateBody(props: { view: View; notice: string | null; actions: CardActi
     face === null || face.tone === 'good'
       ? text.notes[status]
       : { title: face.label, text: text.partly };
-  const icon = face?.icon ?? (status === 'paused' ? 'paused' : failed ? 'off' : 'mark');
+  const icon = face?.icon ?? (status === 'paused' ? 'paused' : status === 'empty' || status === 'reading' ? 'mark' : 'off');
   return (
     <>
       <Header

@@ -79,6 +79,37 @@ class Extension:
         reply = self.send({"type": "pair", "code": service.pairing_code()})
         assert reply["ok"], reply
 
+    def forget(self, key: str) -> dict[str, Any]:
+        """Takes something out of its memory; `remember` puts it back."""
+        tab = self.open("manifest.json")
+        kept = tab.evaluate(
+            """async (key) => {
+              const kept = await chrome.storage.local.get(key);
+              await chrome.storage.local.remove(key);
+              return kept;
+            }""",
+            key,
+        )
+        tab.close()
+        return kept
+
+    def remember(self, kept: dict[str, Any]) -> None:
+        tab = self.open("manifest.json")
+        tab.evaluate("kept => chrome.storage.local.set(kept)", kept)
+        tab.close()
+
+    def command(self, page: Page, name: str) -> None:
+        """What the browser does when a person presses a command's keys over this page."""
+        page.bring_to_front()
+        tab = self.context.service_workers[0]
+        tab.evaluate(
+            """async (name) => {
+              const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
+              chrome.commands.onCommand.dispatch(name, tab);
+            }""",
+            name,
+        )
+
     def stop_worker(self) -> None:
         """Ends its background worker at once, as the browser does to one that rests."""
         tab = self.open("manifest.json")

@@ -5,7 +5,7 @@ import type { HistoryEntry, HistoryPage } from '../../api';
 import { api } from '../background';
 import { FailureNotice } from '../failure';
 import { dayName } from '../format';
-import { Brand } from '../parts';
+import { Brand, Loading } from '../parts';
 import { history as text } from '../text';
 import { Chart } from './chart';
 import { ConfirmEraseAll } from './confirm';
@@ -85,7 +85,7 @@ export function History() {
         </p>
       )}
       {failed !== null && <FailureNotice failed={failed} help={text} onRetry={() => void list.reload()} />}
-      {page === null && failed === null && <p role="status">{text.loading}</p>}
+      {page === null && failed === null && <Loading says={text.loading} />}
       {page !== null && failed === null && (
         <>
           <Chart rows={page.weeks} />

@@ -7,7 +7,7 @@ import { icons } from '../../ui/icons';
 import { api } from '../background';
 import { FailureNotice } from '../failure';
 import { dateOf, listing } from '../format';
-import { Brand, CopyButton, pageAddress } from '../parts';
+import { Brand, CopyButton, Loading, pageAddress } from '../parts';
 import { languageName, PLATFORM } from '../text';
 import { SeverityTable } from './severities';
 import { JURISDICTION, policy as text } from './text';
@@ -26,7 +26,7 @@ export function PolicyPage() {
       {failed !== null && (
         <FailureNotice failed={failed} help={text} onRetry={() => void reload()} />
       )}
-      {policy === null && failed === null && <p role="status">{text.loading}</p>}
+      {policy === null && failed === null && <Loading says={text.loading} />}
       {policy !== null && failed === null && <Whole policy={policy} reload={reload} />}
     </main>
   );

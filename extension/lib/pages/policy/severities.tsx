@@ -48,7 +48,7 @@ export function SeverityTable({ rules, clauses }: { rules: PolicyRule[]; clauses
   const single = found.flatMap(({ rows }) => rows.filter(isSingle)).length;
   return (
     <>
-      <div class="wide" tabIndex={0} role="region" aria-label={text.severities}>
+      <div class="wide" tabIndex={0} role="group" aria-label={text.severities}>
         <table>
           <thead>
             <tr>

@@ -5,7 +5,7 @@ import type { Practice, Scenario } from '../../api';
 import { FailureNotice } from '../failure';
 import { useAnswer } from '../hooks';
 import { markSpans } from '../marked';
-import { Brand, pageAddress } from '../parts';
+import { Brand, Loading, pageAddress } from '../parts';
 import { categoryName, PLATFORM, SURFACE } from '../text';
 import {
   type Answer,
@@ -43,7 +43,7 @@ export function PracticePage() {
       {failed !== null && (
         <FailureNotice failed={failed} help={text} onRetry={() => void reload()} />
       )}
-      {failed === null && (value === null || progress === null) && <p role="status">{text.loading}</p>}
+      {failed === null && (value === null || progress === null) && <Loading says={text.loading} />}
       {failed === null && value !== null && progress !== null && (
         <Round practice={value} progress={progress} onChange={change} />
       )}

@@ -5,7 +5,7 @@ import type { Policy } from '../../api';
 import { isSensitive } from '../../masking';
 import { type Asked, takeQuestion } from '../../service/questions';
 import { useAnswer } from '../hooks';
-import { Brand, CopyButton } from '../parts';
+import { Brand, CopyButton, Loading } from '../parts';
 import { compose, contents, mailAddress, mailto, type Part, PARTS, TICKED } from './message';
 import { message, report as text } from './text';
 
@@ -32,7 +32,7 @@ export function ReportPage({ questionKey }: { questionKey: string }) {
       {asked && (policy !== null || failed !== null) ? (
         <Message asked={asked} policy={policy} />
       ) : (
-        asked !== null && <p role="status">{text.loading}</p>
+        asked !== null && <Loading says={text.loading} />
       )}
     </main>
   );

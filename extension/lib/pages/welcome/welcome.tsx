@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { icons } from '../../ui/icons';
 import { connect } from '../background';
 import { useSettings } from '../hooks';
-import { Brand, CopyButton, pageAddress } from '../parts';
+import { Brand, CopyButton, Loading, pageAddress } from '../parts';
 import { failure, PLATFORM, welcome as text } from '../text';
 import { useConnection, useOffline } from './connection';
 import { Keys } from './keys';
@@ -35,9 +35,9 @@ export function Welcome({ invitation }: { invitation: Invitation | null }) {
       </header>
       <section class="card pairing" aria-live="polite">
         {settings === null ? (
-          <p class="soft">{text.loading}</p>
+          <Loading says={text.loading} />
         ) : looking ? (
-          <p class="soft">{text.looking}</p>
+          <Loading says={text.looking} />
         ) : open ? (
           <>
             <h2>{text.pairTitle}</h2>
