@@ -8,6 +8,7 @@ import { defineBackground } from 'wxt/utils/define-background';
 import type { Push } from '../lib/messages';
 import { platformOf, SITE_MATCHES } from '../lib/platforms';
 import { showBadge, touchesNotice } from '../lib/service/notice';
+import { REMAINS, removeRemains } from '../lib/service/remains';
 import { deliverWaiting, isDeliveryAlarm, prepare, route } from '../lib/service/router';
 import { stateFor, token, touchesState } from '../lib/service/settings';
 
@@ -36,10 +37,15 @@ async function guardOpenPages(): Promise<void> {
   await Promise.all(
     tabs.map(async ({ id }) => {
       if (id === undefined) return;
-      await browser.scripting
-        .executeScript({ target: { tabId: id }, files: ['/guard.js'], injectImmediately: true })
+      const target = { tabId: id };
+      try {
+        if (import.meta.env.FIREFOX) {
+          await browser.scripting.executeScript({ target, func: removeRemains, args: REMAINS });
+        }
+        await browser.scripting.executeScript({ target, files: ['/guard.js'], injectImmediately: true });
+      } catch {
         // A tab that sleeps, or shows an error, has no page.
-        .catch(() => undefined);
+      }
     }),
   );
 }

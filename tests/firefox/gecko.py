@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import regex
-from bidi import Bidi
+from bidi import Bidi, BidiError
 from harness.browser import WINDOW
 from harness.pixels import COUNT
 from harness.service import Service
@@ -96,9 +96,7 @@ class Firefox:
 
         The answer is the welcome page, which the extension opens by itself.
         """
-        if self._extension:
-            self.bidi.call("webExtension.uninstall", extension=self._extension)
-        self._service = None
+        self.remove()
         before = {tab.context for tab in self.tabs()}
         data = {"type": "path", "path": str(self._build)}
         if package is not None:
@@ -114,7 +112,7 @@ class Firefox:
 
         def opened() -> Tab | None:
             for tab in self.tabs():
-                if tab.context not in before and f"/{name}" in tab.url:
+                if tab.context not in before and f"/{name}" in tab.url and tab.loaded():
                     return tab
             return None
 
@@ -122,6 +120,13 @@ class Firefox:
 
     def _own(self) -> Tab:
         return next(tab for tab in self.tabs() if tab.url.startswith(f"{self._origin}/"))
+
+    def remove(self) -> None:
+        """Removes the extension, if it is there; its own pages go with it."""
+        if self._extension:
+            self.bidi.call("webExtension.uninstall", extension=self._extension)
+        self._extension = ""
+        self._service = None
 
     def pair(self, service: Service) -> None:
         """Pairs by a code, unless the extension is paired with this service already."""
@@ -202,6 +207,14 @@ class Tab:
         )
         assert answer["type"] == "success", answer["exceptionDetails"]["text"]
         return json.loads(answer["result"]["value"])
+
+    def loaded(self) -> bool:
+        """Whether a page of the extension stands here, and no longer the one before it."""
+        with contextlib.suppress(BidiError):
+            return self.evaluate(
+                "() => document.readyState === 'complete' && typeof browser === 'object'"
+            )
+        return False
 
     def words(self) -> str:
         """All that the page itself shows."""
