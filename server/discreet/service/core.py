@@ -84,6 +84,7 @@ class Service:
         self._hourly: asyncio.Task[None] | None = None
         self._watching: asyncio.Task[None] | None = None
         self._writes: set[asyncio.Task[None]] = set()
+        self._winding_down: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Begin loading and open the history; returns before either is done."""
@@ -93,9 +94,16 @@ class Service:
         if self._checker is None:
             self._loading = asyncio.create_task(self._load())
 
+    def wind_down(self) -> None:
+        """Give checks under way some seconds, then what was found so far for an answer.
+
+        Goes on by itself: answers are still being sent meanwhile.
+        """
+        self._winding_down = asyncio.create_task(self.readers.close())
+
     async def stop(self) -> None:
         """Let checks finish, write the history, close the files."""
-        await self.readers.close()
+        await (self._winding_down or self.readers.close())
         if self._writes:
             await asyncio.wait(self._writes, timeout=WRITE_SECONDS)
         for task in (self._hourly, self._watching, self._loading, self._warming):
