@@ -236,8 +236,8 @@ class History:
         row = feedback.model_dump() | {"id": identity, "created": times.text(self._now())}
         await self._run(
             lambda db: db.execute(
-                "INSERT OR IGNORE INTO feedback VALUES (:id, :kind, :text, :quote, :rule, :category, :note,"
-                " :platform, :surface, :created, :account)",
+                "INSERT OR IGNORE INTO feedback VALUES (:id, :kind, :text, :quote, :rule,"
+                " :category, :note, :platform, :surface, :created, :account)",
                 row,
             ),
             durable=True,
