@@ -71,7 +71,7 @@ CURL = (
     (
         "POST",
         "/v1/pair",
-        {"code": "K7M2-XQ4P", "client": "curl"},
+        {"code": "K7M2W-XQ4PR", "client": "curl"},
     ),
     (
         "POST",

@@ -7,4 +7,11 @@ declare module 'node:crypto' {
   }
   export function createHash(name: 'sha256'): Digest;
   export function createHmac(name: 'sha256', key: Uint8Array): Digest;
+  export function pbkdf2Sync(
+    password: string | Uint8Array,
+    salt: string,
+    rounds: number,
+    bytes: number,
+    name: 'sha256',
+  ): Uint8Array<ArrayBuffer>;
 }

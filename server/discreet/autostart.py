@@ -18,7 +18,7 @@ from typing import Literal
 from xml.sax.saxutils import escape
 
 from discreet import program
-from discreet.files import write_private
+from discreet.files import make_folder, write_private
 from discreet.native.browsers import Machine
 
 LABEL = "discreet.service"
@@ -83,7 +83,7 @@ class Autostart:
 
     def install(self) -> None:
         """Write the file and start the service. Raises OSError, NotTaken."""
-        self.file.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(self.file.parent)
         write_private(self.file, self.content(), replace=True)
         for command in self._starting():
             self.run(command)

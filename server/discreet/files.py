@@ -2,19 +2,45 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import stat
 from pathlib import Path
 
 
-def private_folder(folder: Path) -> Path:
-    """Make `folder` with mode 0700. One that exists keeps its mode: it may be shared on purpose,
-    and `discreet doctor` tells when others can look into it."""
-    if not folder.is_dir():
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        folder.mkdir(mode=0o700, exist_ok=True)
+def make_folder(folder: Path) -> Path:
+    """Make `folder` and what is missing above it, each with mode 0700 whatever the umask says. One
+    that exists keeps its mode."""
+    for missing in reversed([each for each in (folder, *folder.parents) if not each.exists()]):
+        missing.mkdir(mode=0o700, exist_ok=True)
     return folder
+
+
+def private_folder(folder: Path) -> Path:
+    """The folder, made with `make_folder`, for files that nobody else may put there or exchange.
+
+    It may be shared for reading on purpose; `discreet doctor` tells when others can look into it.
+    Raises OSError, PermissionError too when it is another user's or others can write to it.
+    """
+    if others_can := others_can_change(make_folder(folder)):
+        raise PermissionError(errno.EPERM, others_can, str(folder))
+    return folder
+
+
+def others_can_change(folder: Path) -> str | None:
+    """Why others can exchange what is in the folder, and what to do; None when they can't.
+
+    Windows has no such bits: None. Whoever is root is not kept out by any.
+    """
+    if os.name != "posix":
+        return None
+    found = folder.stat()
+    if found.st_uid != os.geteuid():
+        return f"it belongs to another user: choose another folder, or run: chown $USER '{folder}'"
+    if found.st_mode & 0o022:
+        return f"others can write to it: run: chmod go-w '{folder}'"
+    return None
 
 
 def private_file(file: Path) -> Path:

@@ -102,10 +102,12 @@ class PairResponse(Wire):
 
 
 class ProofRequest(Wire):
-    """Asks the service to show that it knows a token, before the token is sent to it."""
+    """Asks the service to show that it knows a token or a pairing code, before that is sent."""
 
     key: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] = Field(
-        description="SHA-256 of the SHA-256 of the token; says whose token is meant, in hex digits."
+        description="SHA-256 of the secret, in hex digits; says which token or code is meant. The"
+        " secret is the token's SHA-256, or what PBKDF2 makes of the code in capitals without"
+        " separators: SHA-256, 100,000 rounds, salt `Discreet pairing code`, 32 bytes."
     )
     nonce: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_\-]{22,80}$")] = Field(
         description="Random characters that were not used before."
@@ -114,8 +116,8 @@ class ProofRequest(Wire):
 
 class ProofResponse(Wire):
     proof: str = Field(
-        description="HMAC-SHA-256 of `discreet PORT NONCE` under the SHA-256 of the token, in hex"
-        " digits. PORT is the one that the call came in by, so that nobody can pass it on."
+        description="HMAC-SHA-256 of `discreet PORT NONCE` under the secret, in hex digits."
+        " PORT is the one that the call came in by, so that nobody can pass it on."
     )
 
 

@@ -36,7 +36,7 @@ def start(
         app = create_app(settings.model_copy(update=changes), checker)
         client = await aiohttp_client(app)
         service = app[SERVICE]
-        token, _ = service.pairing.redeem(service.pairing.new_code(), "test", None)
+        token, _ = service.pairing.admit("test", None, way="code")
         return Paired(client, service, token, words)
 
     return begin

@@ -143,7 +143,7 @@ async def test_a_token_of_a_browser_is_good_for_its_origin_alone(paired: Paired)
 async def test_a_flood_of_codes_keeps_nobody_from_pairing(paired: Paired) -> None:
     """Tries are counted for who knows the first half; the right code passes a flood."""
     code = paired.service.pairing.new_code()
-    wrong = [f"{n:04d}ZZZZ".replace("0", "A").replace("1", "B") for n in range(60)]
+    wrong = [f"{n:05d}ZZZZZ".replace("0", "A").replace("1", "B") for n in range(60)]
 
     async def send(given: str) -> int:
         async with paired.client.post("/v1/pair", json={"code": given}) as response:

@@ -19,6 +19,7 @@ from discreet.service.pairing import (
     TRIES,
     Pairing,
     PairingRefused,
+    secret_of_code,
     set_damaged_aside,
 )
 
@@ -30,10 +31,10 @@ def pairing(tmp_path: Path) -> Pairing:
     return Pairing(tmp_path / "data" / "pairing.sqlite3")
 
 
-def test_a_code_is_eight_characters_that_are_not_confused(pairing: Pairing) -> None:
+def test_a_code_is_ten_characters_that_are_not_confused(pairing: Pairing) -> None:
     codes = {pairing.new_code() for _ in range(20)}
     assert len(codes) == 20
-    assert all(re.fullmatch(f"[{ALPHABET}]{{4}}-[{ALPHABET}]{{4}}", code) for code in codes)
+    assert all(re.fullmatch(f"[{ALPHABET}]{{5}}-[{ALPHABET}]{{5}}", code) for code in codes)
     assert not set("0O1IL") & set(ALPHABET)
 
 
@@ -66,7 +67,7 @@ def test_a_code_holds_ten_minutes(tmp_path: Path, seconds: int, works: bool) -> 
 
 
 def wrong_second_half(code: str) -> str:
-    return code[:5] + ("ZZZZ" if code[5:] != "ZZZZ" else "YYYY")
+    return code[:6] + ("ZZZZZ" if code[6:] != "ZZZZZ" else "YYYYY")
 
 
 def test_five_wrong_tries_void_the_code(pairing: Pairing) -> None:
@@ -83,12 +84,12 @@ def test_five_wrong_tries_void_the_code(pairing: Pairing) -> None:
 
 def test_another_program_can_not_use_up_the_tries(pairing: Pairing) -> None:
     code = pairing.new_code()
-    for first in ("ZZZZ", "YYYY", "", "A" * 20, code[:3], code[5:]):
-        if first == code[:4]:
-            continue
+    for first in ("ZZZZZ", "YYYYY", "", "A" * 20, code[:3], code[6:]):
+        if (first + code[6:])[:5] == code[:5]:
+            continue  # a fragment that happens to go on as the code does
         for _ in range(TRIES):
             with pytest.raises(PairingRefused, match="discreet pair"):
-                pairing.redeem(first + code[5:], "nuisance", None)
+                pairing.redeem(first + code[6:], "nuisance", None)
     assert pairing.redeem(code, "the person", None)
 
 
@@ -229,6 +230,34 @@ async def test_the_service_shows_that_it_knows_a_token_without_being_sent_it(
     [client] = [c for c in paired.service.pairing.clients() if c.id]
     paired.service.pairing.revoke(client.id)
     assert (await prove({"key": key, "nonce": "a" * 22}))[0] == 401
+
+
+async def test_the_service_shows_that_it_knows_the_code_in_force(paired: Paired) -> None:
+    """What a code is proven by is spelt out here: the extension computes the same."""
+    pairing = paired.service.pairing
+    code = pairing.new_code()
+    plain = code.replace("-", "").encode()
+    secret = hashlib.pbkdf2_hmac("sha256", plain, b"Discreet pairing code", 100_000)
+    key, nonce = hashlib.sha256(secret).hexdigest(), "a" * 22
+    message = f"discreet {paired.client.port} {nonce}".encode()
+
+    async def prove() -> tuple[int, str | None]:
+        body = {"key": key, "nonce": nonce}
+        async with paired.client.post("/v1/pair/proof", json=body) as response:
+            return response.status, (await response.json()).get("proof")
+
+    assert await prove() == (200, hmac.new(secret, message, hashlib.sha256).hexdigest())
+    assert pairing.redeem(code, "Chromium", None)
+    assert await prove() == (401, None)
+
+
+def test_a_code_that_is_too_old_proves_nothing(tmp_path: Path) -> None:
+    now = 1_000_000.0
+    pairing = Pairing(tmp_path / "pairing.sqlite3", now=lambda: now)
+    key = hashlib.sha256(secret_of_code(pairing.new_code())).hexdigest()
+    assert pairing.prove(key, "m")
+    now += 601
+    assert pairing.prove(key, "m") is None
 
 
 async def test_a_broken_pairing_file_is_told_and_set_aside(paired: Paired) -> None:

@@ -44,7 +44,7 @@ def test_the_demo_pairs_by_itself_and_shows_a_warning(
 def test_without_a_display_or_a_service_it_says_what_to_do(
     extension_folder: Path, service: Service
 ) -> None:
-    common = ("--extension", str(extension_folder), "--code", "AAAA-AAAA")
+    common = ("--extension", str(extension_folder), "--code", "AAAAA-AAAAA")
     no_display = run_demo(*common, "--service", f"http://127.0.0.1:{service.port}")
     assert no_display.returncode == 1
     assert "There is no display here" in no_display.stderr

@@ -18,6 +18,9 @@ from discreet.cli.main import main
 from discreet.history import History, HistoryUnavailable, encryption
 from discreet.history.encryption import Encryption
 from discreet.history.keys import Keyring, KeyUnavailable
+from discreet.locks import try_lock
+from discreet.service.instance import start_file
+from discreet.settings import Settings
 
 WORDS = b"Hartwell"
 
@@ -265,6 +268,42 @@ async def test_nothing_is_written_in_plain_where_encryption_is_asked_for(
     assert WORDS not in raw(file.parent)
 
 
+def copied(folder: Path, to: Path) -> Path:
+    """A copy of a folder, made by another process for the reason that `raw` gives."""
+    subprocess.run(["cp", "-rp", str(folder), str(to)], check=True)
+    return to
+
+
+def contents(files: list[int]) -> bytes:
+    return b"".join(os.pread(file, os.fstat(file).st_size, 0) for file in files)
+
+
+@pytest.mark.skipif(
+    os.name != "posix", reason="runs on POSIX: Windows removes no file that is open"
+)
+@pytest.mark.parametrize("how", ["asked for", "found at the start"])
+async def test_no_words_stay_in_what_the_disk_has_free(
+    ring: FileKeyring, opened: Callable[..., History], file: Path, how: str
+) -> None:
+    """A file that is removed stays on the disk as it was; who holds it open sees that."""
+    history = opened()
+    await fill(history)
+    if how == "found at the start":  # of a service that was killed
+        file = copied(file.parent, file.parent.with_name("left")) / file.name
+        history = History(file, 90, encrypted=True)
+    removed = [os.open(path, os.O_RDONLY) for path in (file, Path(f"{file}-wal"))]
+    assert WORDS in contents(removed[1:])
+    if how == "asked for":
+        await history.convert(True)
+    assert len(await drafts(history)) == 3
+    assert WORDS not in contents(removed)
+    assert not file.with_name(f"{file.name}.wal").exists()
+    for one in removed:
+        os.close(one)
+    assert history.is_encrypted and not history.problems
+    history.close()
+
+
 async def test_with_another_key_it_is_set_aside_and_a_new_one_is_encrypted(
     ring: FileKeyring, opened: Callable[..., History], file: Path
 ) -> None:
@@ -313,9 +352,9 @@ async def test_what_can_not_be_read_of_an_encrypted_file_fails_no_check(
     await history.convert(True)
     await history.acknowledge("pack 1")
     assert history.has_acknowledged("pack 1")
-    connection = history._db.reading()
-    assert connection is not None
-    connection.close()
+    with history._db._reader() as connection:
+        assert connection is not None
+        connection.close()
     assert not history.has_acknowledged("pack 1")
     assert history.watched() == frozenset()
 
@@ -375,6 +414,39 @@ def test_the_commands(
     monkeypatch.delenv("DISCREET_HISTORY_ENCRYPTION")
     assert main(["history", "decrypt"]) == 0
     assert "no longer encrypted" in capsys.readouterr().out
+
+
+def test_nothing_starts_the_service_while_the_file_is_converted(
+    ring: FileKeyring,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """An extension that finds no service has it started at once, and would open the file."""
+    data = tmp_path / "data"
+    monkeypatch.setenv("DISCREET_DATA_DIR", str(data))
+    monkeypatch.setenv("DISCREET_CONFIG_DIR", str(tmp_path / "config"))
+    convert = History.convert
+    done = []
+
+    def may_start() -> bool:
+        with start_file(data).open("r+b") as handle:
+            return try_lock(handle)
+
+    def stopping(_: Settings) -> bool:
+        done.append(("stopped", may_start()))
+        return True
+
+    async def converting(history: History, encrypted: bool) -> None:
+        done.append(("converted", may_start()))
+        await convert(history, encrypted)
+
+    monkeypatch.setattr("discreet.cli.history.stop", stopping)
+    monkeypatch.setattr(History, "convert", converting)
+    assert main(["history", "encrypt"]) == 0
+    assert done == [("stopped", False), ("converted", False)]
+    assert "The service is stopped for it" in capsys.readouterr().out
+    assert may_start()
 
 
 def listed(folder: Path) -> subprocess.CompletedProcess[str]:

@@ -174,7 +174,7 @@ def test_a_full_disk_loses_nothing_confirmed_and_says_so(tmp_path: Path) -> None
         pytest.skip("a small file system needs unshare; the same is tried with max_page_count")
     disk = tmp_path / "disk"
     disk.mkdir()
-    script = 'mount -t tmpfs -o size=1m tmpfs "$1" && exec "$2" "$3" "$1"'
+    script = 'mount -t tmpfs -o size=1m,mode=700 tmpfs "$1" && exec "$2" "$3" "$1"'
     done = subprocess.run(
         [
             "unshare",
@@ -242,6 +242,24 @@ async def test_an_export_is_of_one_moment_and_holds_up_no_write(
     written.set()
     assert await exporting == 1
     assert set(await drafts(history)) == {"before", "meanwhile"}
+
+
+async def test_whoever_reads_has_done_so_before_the_file_is_closed(
+    opened: Callable[..., History],
+) -> None:
+    history = opened()
+    await decide(history, "before")
+    closing = threading.Thread(target=history._db.close)
+
+    def slowly(db: sqlite3.Connection) -> int:
+        closing.start()
+        closing.join(0.3)  # as long as it likes: it must not get anywhere
+        assert closing.is_alive()
+        return db.execute("SELECT count(*) FROM entry").fetchone()[0]
+
+    assert await asyncio.to_thread(history._db.look_up, slowly, 0) == 1
+    await asyncio.to_thread(closing.join)
+    assert not history._db.look_up(slowly, 0)
 
 
 @pytest.mark.parametrize("how", ["one", "all", "expired"])

@@ -1,9 +1,9 @@
 /** The guard of one page: finds composers, guards each, and steps aside when its time is over. */
 import { Painter } from '../editor/paint';
 import type { State } from '../messages';
-import type { SitePlatform } from '../platforms';
 import { pauseLeft } from '../service/pause';
-import { watchComposers } from '../sites';
+import { type Watch, watchComposers } from '../sites';
+import type { Site } from '../sites/site';
 import { held } from '../ui/text';
 import { GuardedComposer } from './guarded';
 import { Holder } from './hold';
@@ -31,6 +31,7 @@ const FIRST_STATE: State = {
   paired: true,
   pausedUntil: 0,
   siteEnabled: true,
+  messages: false,
   restMs: 330,
   accountsChanged: 0,
   managed: { strict: false, pause: false, sites: false },
@@ -38,7 +39,7 @@ const FIRST_STATE: State = {
 
 /** Composers under guard on this page, and what they share. */
 export class Guard {
-  readonly #platform: SitePlatform;
+  readonly #site: Site;
   readonly #stop = new AbortController();
   /** Aborts sooner: what is left then only tells that nothing is guarded. */
   readonly #disarm = new AbortController();
@@ -47,9 +48,10 @@ export class Guard {
   readonly #holder: Holder<GuardedComposer>;
   #state = FIRST_STATE;
   #endPause: (() => void) | null = null;
+  #watching: Watch | null = null;
 
-  constructor(platform: SitePlatform) {
-    this.#platform = platform;
+  constructor(site: Site) {
+    this.#site = site;
     this.#holder = new Holder<GuardedComposer>({
       guarded: () => this.#entries.values(),
       alive: isAlive,
@@ -97,7 +99,7 @@ export class Guard {
   }
 
   #askState(): void {
-    void askState(this.#platform).then((state) => {
+    void askState(this.#site.platform).then((state) => {
       if (state !== null && !this.#disarm.signal.aborted) this.#setState(state);
     });
   }
@@ -126,8 +128,9 @@ export class Guard {
 
   #watch(): void {
     const { signal } = this.#stop;
-    watchComposers({
+    this.#watching = watchComposers(this.#site, {
       signal,
+      readsPersonal: () => this.#state.messages,
       onOpen: (composer) => {
         if (this.#disarm.signal.aborted) return;
         const entry = new GuardedComposer({
@@ -172,6 +175,7 @@ export class Guard {
   }
 
   #setState(state: State): void {
+    if (state.messages !== this.#state.messages) this.#watching?.searchSoon();
     this.#state = state;
     this.#endPause?.();
     this.#endPause = null;

@@ -96,7 +96,7 @@ export const history = {
 };
 
 /** What a pairing code looks like. */
-const CODE = 'K7PM-4QXD';
+const CODE = 'K7PMW-4QXDR';
 
 /** The port that the service has when nobody chose another. */
 const PORT = '8765';

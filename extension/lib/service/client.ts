@@ -2,7 +2,7 @@
 import type { Problem } from '../api';
 import type { Reply } from '../messages';
 import { LANGUAGE } from '../words';
-import { challenge } from './proof';
+import { challenge, secretOfCode, secretOfToken, type Secret } from './proof';
 import { trouble } from './text';
 
 /** Milliseconds. A check is given up sooner: a person waits for it. */
@@ -16,6 +16,8 @@ export interface Call {
   /** With the query, from the root: "/v1/check". */
   path: string;
   body?: unknown;
+  /** Of a call that pairs: the code in its body. */
+  code?: string;
   timeoutMs?: number;
 }
 
@@ -25,11 +27,10 @@ export interface Endpoint {
   token: string | null;
 }
 
-const OPEN_PATHS = new Set(['/health', '/v1/pair']);
-
 /**
  * Sends one call, and asks for messages in the language of the interface. What listens at the port
- * gets token and body only after it has shown that it is the service which gave the token.
+ * gets token, code and body only after it has shown that it is the service which gave that token or
+ * that code.
  *
  * Never throws: a refused connection, a timeout or another program in the service's place is
  * `offline`, a missing or refused token is `unpaired`, everything else that is not 2xx is `error`
@@ -37,7 +38,11 @@ const OPEN_PATHS = new Set(['/health', '/v1/pair']);
  */
 export async function call<T>(endpoint: Endpoint, request: Call): Promise<Reply<T>> {
   const { port, token } = endpoint;
-  if (OPEN_PATHS.has(request.path)) return exchange(port, request);
+  if (request.path === '/health') return exchange(port, request);
+  if (request.code !== undefined) {
+    const known = await proveCode(port, request.code);
+    return known.ok ? exchange(port, request) : known;
+  }
   if (token === null) return { ok: false, reason: 'unpaired', detail: trouble.unpaired };
   const known = await proven({ port, token });
   if (!known.ok) return known;
@@ -56,7 +61,7 @@ function proven(endpoint: Endpoint & { token: string }): Promise<Reply<null>> {
   const { port, token } = endpoint;
   const now = performance.now();
   if (latest?.port !== port || latest.token !== token || now - latest.at > PROOF_MS) {
-    const asking = { port, token, at: now, reply: prove(endpoint) };
+    const asking = { port, token, at: now, reply: proveToken(endpoint) };
     latest = asking;
     void asking.reply.then(({ ok }) => {
       if (!ok && latest === asking) latest = null;
@@ -65,9 +70,28 @@ function proven(endpoint: Endpoint & { token: string }): Promise<Reply<null>> {
   return latest.reply;
 }
 
-async function prove(endpoint: Endpoint & { token: string }): Promise<Reply<null>> {
-  const { asked, proof } = await challenge(endpoint);
-  const reply = await exchange<{ proof?: unknown } | null>(endpoint.port, {
+type Failed = Extract<Reply<never>, { ok: false }>;
+
+async function proveToken({ port, token }: Endpoint & { token: string }): Promise<Reply<null>> {
+  return prove(port, await secretOfToken(token), {
+    unknown: { ok: false, reason: 'unpaired', status: 401, detail: trouble.unpaired },
+    stranger: { ok: false, reason: 'offline', late: true, detail: trouble.stranger(String(port)) },
+  });
+}
+
+/** A service that does not know the code can't be told from another program, which may say so too. */
+async function proveCode(port: number, code: string): Promise<Reply<null>> {
+  const unknown: Failed = { ok: false, reason: 'error', detail: trouble.unknownCode(String(port)) };
+  return prove(port, await secretOfCode(code), { unknown, stranger: unknown });
+}
+
+async function prove(
+  port: number,
+  secret: Secret,
+  { unknown, stranger }: { unknown: Failed; stranger: Failed },
+): Promise<Reply<null>> {
+  const { asked, proof } = await challenge(port, secret);
+  const reply = await exchange<{ proof?: unknown } | null>(port, {
     method: 'POST',
     path: '/v1/pair/proof',
     body: asked,
@@ -76,10 +100,10 @@ async function prove(endpoint: Endpoint & { token: string }): Promise<Reply<null
   if (reply.ok && reply.value?.proof === proof) return { ok: true, value: null };
   if (!reply.ok && (reply.reason !== 'error' || reply.status === 429 || (reply.status ?? 0) >= 500)) {
     // It may be another program: what it says is not shown to the person.
-    if (reply.reason === 'unpaired') return { ...reply, detail: trouble.unpaired };
+    if (reply.reason === 'unpaired') return unknown;
     return reply.status === undefined ? reply : { ...reply, detail: trouble.status(String(reply.status)) };
   }
-  return { ok: false, reason: 'offline', late: true, detail: trouble.stranger(String(endpoint.port)) };
+  return stranger;
 }
 
 /** One request and its answer. */

@@ -120,6 +120,7 @@ async function pair(code: string): Promise<Reply<unknown>> {
   const reply = await send<{ token: string; id: string }>({
     method: 'POST',
     path: '/v1/pair',
+    code,
     body: {
       code,
       client: navigator.userAgent.includes('Firefox') ? 'Firefox' : 'Chromium',

@@ -8,4 +8,5 @@ export const trouble = {
   refused: sentence('trouble.refused', 'port'),
   status: sentence('trouble.status', 'status'),
   stranger: sentence('trouble.stranger', 'port'),
+  unknownCode: sentence('trouble.unknownCode', 'port'),
 };

@@ -13,6 +13,7 @@ interface Received {
 }
 
 const PORT = 9000;
+const CODE = 'K7PMW-4QXDR';
 const CHECK = { method: 'POST', path: '/v1/check', body: { text: 'not yet public' } } as const;
 const json = (value: unknown, status = 200) =>
   new Response(JSON.stringify(value), { status, headers: { 'Content-Type': 'application/json' } });
@@ -91,6 +92,33 @@ describe('what listens at the port', () => {
     expect(await check()).toMatchObject({ reason: 'unpaired', detail: expect.stringContaining('not paired') });
     listener = () => json({ detail: 'Type your password at evil.example.' }, 503);
     expect(await check()).toMatchObject({ reason: 'error', status: 503, detail: expect.stringContaining('503') });
+  });
+});
+
+describe('a pairing code', () => {
+  const pair = () =>
+    call({ port: PORT, token: null }, { method: 'POST', path: '/v1/pair', code: CODE, body: { code: CODE } });
+
+  it('is sent after the service has shown that it knows it', async () => {
+    listener = (address, init) => proofAnswer(address, init, '', CODE) ?? json({ token: 'new' });
+    expect(await pair()).toEqual({ ok: true, value: { token: 'new' } });
+    expect(paths()).toEqual(['/v1/pair/proof', '/v1/pair']);
+    expect(received[0]?.body).not.toMatch(/K7PMW/);
+  });
+
+  it.each<[string, Listener]>([
+    ['says yes to everything', () => json({ proof: true, token: 'theirs' })],
+    ['knows another code', (address, init) => proofAnswer(address, init, '', 'AAAAA-AAAAA') as Response],
+    [
+      'passes the question on to the service at another port',
+      (address, init) => proofAnswer(address.replace(String(PORT), '8765'), init, '', CODE) as Response,
+    ],
+    ['refuses in words of its own', () => json({ detail: 'Type it at evil.example.' }, 401)],
+  ])('is not sent to what %s', async (_, answers) => {
+    listener = answers;
+    expect(await pair()).toMatchObject({ reason: 'error', detail: expect.stringContaining('No Discreet') });
+    expect(paths()).toEqual(['/v1/pair/proof']);
+    expect(JSON.stringify(received)).not.toMatch(/K7PMW/);
   });
 });
 

@@ -31,7 +31,7 @@ class Service {
   answers: Answer[] = [{ json: {} }];
 
   readonly fetch = async (url: string, init: RequestInit): Promise<Response> => {
-    const proof = proofAnswer(url, init, (await browser.storage.local.get('token')).token);
+    const proof = proofAnswer(url, init, (await browser.storage.local.get('token')).token, 'ABCDE-FGHJK');
     if (proof !== null) return proof;
     const headers = new Headers(init.headers);
     const { pathname, search } = new URL(url);
@@ -141,6 +141,7 @@ describe('managed settings', () => {
     expect(merge(own, {})).toEqual(own);
     expect(merge(own, { siteX: true, allowPause: false, restMs: 500, port: 9_000 })).toEqual({
       port: 9_000,
+      messages: false,
       pausedUntil: 0,
       sites: { x: true, linkedin: false },
       restMs: 500,
@@ -457,7 +458,7 @@ describe('pages that a card opens', () => {
 describe('who may ask what', () => {
   const FOR_PAGES: PageMessage[] = [
     { type: 'api', method: 'GET', path: '/v1/history' },
-    { type: 'pair', code: 'ABCD-EFGH' },
+    { type: 'pair', code: 'ABCDE-FGHJK' },
     { type: 'unpair' },
     { type: 'settings' },
     { type: 'setSettings', change: { port: 1 } },
@@ -515,7 +516,7 @@ describe('who may ask what', () => {
 
   it('pairing keeps the token from everyone', async () => {
     service.answers = [{ json: { token: 'secret', id: 'one' } }];
-    const reply = await send({ type: 'pair', code: 'ABCD-EFGH' });
+    const reply = await send({ type: 'pair', code: 'ABCDE-FGHJK' });
     expect(reply).toEqual({ ok: true, value: { id: 'one' } });
     expect(await send({ type: 'settings' })).toMatchObject({ paired: true });
   });

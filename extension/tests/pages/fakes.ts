@@ -29,6 +29,8 @@ type Answer = { status: number; json: unknown } | { status: number; text: string
 /** What the service answers, by "METHOD /path"; anything else is not found. */
 export class FakeService {
   running = true;
+  /** The pairing code in force. */
+  code = 'K7PMW-4QXDR';
   readonly asked: Asked[] = [];
   readonly answers = new Map<string, (asked: Asked) => Answer>();
 
@@ -44,7 +46,7 @@ export class FakeService {
   readonly fetch = async (address: string, init: RequestInit): Promise<Response> => {
     const url = new URL(address);
     if (this.running) {
-      const proof = proofAnswer(address, init, (await browser.storage.local.get('token')).token);
+      const proof = proofAnswer(address, init, (await browser.storage.local.get('token')).token, this.code);
       if (proof !== null) return proof;
     }
     const asked: Asked = {

@@ -11,11 +11,11 @@ import { asCode, asPort, takeInvitation } from '../../lib/pages/welcome/pairing'
 
 describe('a pairing code', () => {
   it.each([
-    ['K7PM-4QXD', 'K7PM-4QXD'],
-    ['k7pm4qxd', 'K7PM-4QXD'],
-    [' k7pm 4qxd ', 'K7PM-4QXD'],
+    ['K7PMW-4QXDR', 'K7PMW-4QXDR'],
+    ['k7pmw4qxdr', 'K7PMW-4QXDR'],
+    [' k7pmw 4qxdr ', 'K7PMW-4QXDR'],
     ['K7PM-4QX', null],
-    ['K7PM-4QXDA', null],
+    ['K7PMW-4QXDRA', null],
     ['K7PM-4Q#D', null],
     ['', null],
   ])('%j is read as %j', (typed, code) => {
@@ -23,9 +23,9 @@ describe('a pairing code', () => {
   });
 
   it.each([
-    ['#code=K7PM-4QXD', { code: 'K7PM-4QXD', port: null }],
-    ['#code=K7PM-4QXD&port=8766', { code: 'K7PM-4QXD', port: 8766 }],
-    ['#code=K7PM-4QXD&port=99999', { code: 'K7PM-4QXD', port: null }],
+    ['#code=K7PMW-4QXDR', { code: 'K7PMW-4QXDR', port: null }],
+    ['#code=K7PMW-4QXDR&port=8766', { code: 'K7PMW-4QXDR', port: 8766 }],
+    ['#code=K7PMW-4QXDR&port=99999', { code: 'K7PMW-4QXDR', port: null }],
     ['#code=short', null],
     ['#other', null],
   ])('is taken out of the address %s', (hash, invitation) => {

@@ -35,8 +35,8 @@ async function enter(code: string): Promise<void> {
 describe('pairing', () => {
   it('takes a typed code and then says what to try', async () => {
     await open();
-    await enter(' k7pm 4qxd');
-    expect(codes()).toEqual(['K7PM-4QXD']);
+    await enter(' k7pmw 4qxdr');
+    expect(codes()).toEqual(['K7PMW-4QXDR']);
     expect(await token()).toBe('new');
     expect(seen()).toContain('This browser is paired');
     expect(seen()).toContain('Blue-Harbour-42');
@@ -46,7 +46,7 @@ describe('pairing', () => {
     await open();
     await enter('K7PM');
     expect(codes()).toEqual([]);
-    expect(wrong()).toBe('A code has eight letters and digits, such as K7PM-4QXD.');
+    expect(wrong()).toBe('A code has ten letters and digits, such as K7PMW-4QXDR.');
     expect(get<HTMLInputElement>('input', 'Pairing code').getAttribute('aria-invalid')).toBe('true');
     expect(document.activeElement).toBe(get('input', 'Pairing code'));
   });
@@ -54,18 +54,28 @@ describe('pairing', () => {
   it("gives the service's words for a code that is not valid, and takes the next", async () => {
     service.on('POST /v1/pair', { title: 'Forbidden', detail: 'This code is too old.' }, 403);
     await open();
-    await enter('K7PM-4QXD');
+    await enter('K7PMW-4QXDR');
     expect(wrong()).toBe('This code is too old.');
     expect(await token()).toBeNull();
     service.on('POST /v1/pair', { token: 'new', id: 'one' });
-    await enter('K7PM-4QXE');
+    service.code = 'K7PMW-4QXEE';
+    await enter('K7PMW-4QXEE');
     expect(seen()).toContain('This browser is paired');
+  });
+
+  it('sends a code to nobody who does not know it', async () => {
+    await open();
+    await enter('K7PMW-4QXEE');
+    expect(codes()).toEqual([]);
+    expect(wrong()).toContain('No Discreet that knows this code');
+    expect(wrong()).toContain('port 8765');
+    expect(await token()).toBeNull();
   });
 
   it('says how to start a service that does not run', async () => {
     service.running = false;
     await open();
-    await enter('K7PM-4QXD');
+    await enter('K7PMW-4QXDR');
     expect(wrong()).toContain('does not answer on port 8765');
     expect(wrong()).toContain('discreet serve');
   });
@@ -104,29 +114,29 @@ describe('a browser that can start the service', () => {
 
 describe('an invitation in the address', () => {
   it('pairs at once, at its port', async () => {
-    await open({ code: 'K7PM-4QXD', port: 8766 });
-    expect(codes()).toEqual(['K7PM-4QXD']);
+    await open({ code: 'K7PMW-4QXDR', port: 8766 });
+    expect(codes()).toEqual(['K7PMW-4QXDR']);
     expect((await settingsView()).port).toBe(8766);
     expect(seen()).toContain('This browser is paired');
   });
 
   it('pairs anew with a browser that was paired before', async () => {
     await browser.storage.local.set({ token: 'old' });
-    await open({ code: 'K7PM-4QXD', port: null });
+    await open({ code: 'K7PMW-4QXDR', port: null });
     expect(await token()).toBe('new');
   });
 
   it('leaves port and pairing alone when it fails', async () => {
     await browser.storage.local.set({ token: 'old' });
     service.running = false;
-    await open({ code: 'K7PM-4QXD', port: 8766 });
+    await open({ code: 'K7PMW-4QXDR', port: 8766 });
     expect(wrong()).toContain('port 8766');
     expect((await settingsView()).port).toBe(8765);
     expect(await token()).toBe('old');
   });
 
   it('is not tried again after unpairing', async () => {
-    await open({ code: 'K7PM-4QXD', port: null });
+    await open({ code: 'K7PMW-4QXDR', port: null });
     await press('Unpair this browser');
     expect(await token()).toBeNull();
     expect(get<HTMLInputElement>('input', 'Pairing code').value).toBe('');

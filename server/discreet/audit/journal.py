@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from discreet.audit.checking import Checked
-from discreet.files import private_file, private_folder
+from discreet.files import make_folder, private_file
 
 VERSION = 1
 
@@ -34,7 +34,7 @@ class Journal:
         fresh: begin anew in any case. Raises OSError.
         """
         self.path = path
-        private_folder(path.parent)
+        make_folder(path.parent)
         private_file(path)
         self._file = path.open("r+b")
         head = None if fresh else self._head()

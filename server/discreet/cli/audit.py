@@ -25,7 +25,7 @@ from discreet.audit.run import run as run_audit
 from discreet.audit.suppressions import load_suppressions
 from discreet.cli.main import FAULT, OK, USAGE
 from discreet.cli.show import plain
-from discreet.files import private_folder
+from discreet.files import make_folder
 from discreet.schema import AccountKind
 from discreet.service.core import load_checker
 from discreet.service.instance import AlreadyRunning, one_instance
@@ -176,7 +176,7 @@ def _audit(arguments: argparse.Namespace, settings: Settings) -> int:
     )
     kept = arguments.journal
     path = kept or settings.data_dir / "audits" / f"{named.hexdigest()[:16]}.jsonl"
-    private_folder(path.parent)
+    make_folder(path.parent)
     with one_instance(path.with_name(f".{path.name}.lock")):
         journal = Journal(path, key, now, fresh=arguments.fresh)
         posts = Posts(paths, arguments.since)

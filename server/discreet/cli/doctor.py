@@ -16,7 +16,7 @@ from discreet import managed
 from discreet.autostart import Autostart
 from discreet.cli import extension, pair
 from discreet.cli.main import FAULT, OK
-from discreet.files import others_can_read
+from discreet.files import others_can_change, others_can_read
 from discreet.history import HistoryUnavailable
 from discreet.history.database import look_into, set_aside
 from discreet.history.encryption import WrongKey
@@ -149,6 +149,8 @@ def data_folder(settings: Settings) -> Result:
         )
     if not folder.is_dir():
         return Result(False, f"{folder} is made when the service first starts.")
+    if others_can := others_can_change(folder):
+        return Result(False, f"{folder} is not used, since {others_can}", broken=True)
     for path in (history_file(settings), pairing_file(settings), settings.log_file):
         if path.exists() and others_can_read(path):
             return Result(False, f"others can read {path}; run: chmod 600 {path}", broken=True)
@@ -207,6 +209,8 @@ def paired(settings: Settings) -> Result:
         names = [client.name for client in pairing.clients()]
     except sqlite3.Error as error:
         return Result(False, pair.unreadable(settings, error), broken=True)
+    except OSError as error:
+        return Result(False, f"{pairing_file(settings)} can't be used ({error.strerror}).")
     finally:
         pairing.close()
     if not names:

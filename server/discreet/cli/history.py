@@ -11,12 +11,17 @@ from pathlib import Path
 from discreet import __version__
 from discreet.cli.main import FAULT, OK, USAGE
 from discreet.cli.show import plain
+from discreet.cli.stop import NotStopped, stop
 from discreet.files import private_folder, write_private
 from discreet.history import History, HistoryUnavailable, export
+from discreet.locks import turn
 from discreet.schema import HistoryEntry, HistoryQuery
 from discreet.service.core import open_history
-from discreet.service.instance import AlreadyRunning, lock_file, one_instance
+from discreet.service.instance import AlreadyRunning, lock_file, one_instance, start_file
 from discreet.settings import Settings
+
+START_SECONDS = 60.0
+"""How long to wait for another program that starts the service."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -58,7 +63,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _convert(settings: Settings, encrypted: bool) -> int:
-    """Encrypt or decrypt the file, with the service stopped."""
+    """Encrypt or decrypt the file. The service is stopped for it, and no browser starts it again
+    before it is done: what starts one waits for its turn."""
     if settings.history_encrypted not in (None, encrypted):
         print(
             f"discreet: the setting 'history_encryption' is {settings.history_encryption!r};"
@@ -69,16 +75,20 @@ def _convert(settings: Settings, encrypted: bool) -> int:
     history = open_history(settings)
     try:
         private_folder(settings.data_dir)
-        with one_instance(lock_file(settings.data_dir)):
-            asyncio.run(history.convert(encrypted))
-    except AlreadyRunning:
+        with turn(start_file(settings.data_dir), START_SECONDS):
+            if stop(settings):
+                print(
+                    "The service is stopped for it. A browser that starts the service by itself"
+                    " starts it again when it needs it; otherwise run 'discreet serve'."
+                )
+            with one_instance(lock_file(settings.data_dir)):
+                asyncio.run(history.convert(encrypted))
+    except (AlreadyRunning, TimeoutError):
         print(
-            "discreet: the service runs, and has the history open; run 'discreet stop', then this"
-            " again.",
-            file=sys.stderr,
+            "discreet: the service was started at the same time; run this again.", file=sys.stderr
         )
         return FAULT
-    except HistoryUnavailable as error:
+    except (HistoryUnavailable, NotStopped) as error:
         print(f"discreet: {error}", file=sys.stderr)
         return FAULT
     finally:

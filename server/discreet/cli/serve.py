@@ -108,7 +108,7 @@ async def _serve(settings: Settings, instance: Instance, background: bool) -> in
     log.info("service started", extra={"port": port})
     print(f"Discreet {__version__} listens on http://127.0.0.1:{port}", flush=True)
     if not background:
-        _offer_code(settings)
+        await asyncio.to_thread(_offer_code, settings)
     await stop.wait()
     await runner.cleanup()
     log.info("service stopped")

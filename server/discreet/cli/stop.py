@@ -23,33 +23,42 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """`discreet stop` has no arguments."""
 
 
+class NotStopped(Exception):
+    """The service goes on; the message says why and what to do."""
+
+
 def run(_: argparse.Namespace, settings: Settings) -> int:
     """Tell the service of the data folder to stop, and wait until it has."""
-    file = lock_file(settings.data_dir)
-    if (service := running(file)) is None:
+    try:
+        stopped = stop(settings)
+    except NotStopped as error:
+        print(f"discreet: {error}", file=sys.stderr)
+        return FAULT
+    if not stopped:
         print("The service does not run.")
         return OK
+    print("Stopped. A browser that starts the service by itself starts it again when it needs it.")
+    return OK
+
+
+def stop(settings: Settings) -> bool:
+    """Stop the service of the data folder; False when none runs. Raises NotStopped."""
+    file = lock_file(settings.data_dir)
+    if (service := running(file)) is None:
+        return False
     if service.pid is None:
-        print("discreet: the service is just starting; run this again.", file=sys.stderr)
-        return FAULT
+        raise NotStopped("the service is just starting; run this again.")
     try:
         # The service held its lock a moment ago, so that this is no other's process.
         with contextlib.suppress(ProcessLookupError):
             os.kill(service.pid, signal.SIGTERM)
     except PermissionError:
-        print(
-            f"discreet: another user started the service (process {service.pid}); stop it there.",
-            file=sys.stderr,
-        )
-        return FAULT
+        raise NotStopped(
+            f"another user started the service (process {service.pid}); stop it there."
+        ) from None
     until = time.monotonic() + PATIENCE_S
     while running(file) is not None:
         if time.monotonic() >= until:
-            print(
-                f"discreet: the service (process {service.pid}) does not end; end that process.",
-                file=sys.stderr,
-            )
-            return FAULT
+            raise NotStopped(f"the service (process {service.pid}) does not end; end that process.")
         time.sleep(LOOK_AGAIN_S)
-    print("Stopped. A browser that starts the service by itself starts it again when it needs it.")
-    return OK
+    return True

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from discreet.files import private_file
+from discreet.locks import try_lock
 
 
 class InUse(Exception):
@@ -43,9 +44,5 @@ class FileLock:
             self._handle = private_file(self._file).open("r+b")
         if os.name != "posix":
             return  # Windows itself refuses to rename a file that somebody has open
-        import fcntl
-
-        try:
-            fcntl.flock(self._handle, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise InUse from None
+        if not try_lock(self._handle, shared=not alone):
+            raise InUse

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from discreet.files import private_folder, write_private
+from discreet.files import make_folder, private_folder, write_private
 from discreet.identity import CHROMIUM_ID, GECKO_ID, NATIVE_HOST
 from discreet.native import registry
 from discreet.native.browsers import BROWSERS, CHROME, Browser, Machine
@@ -78,7 +78,7 @@ class Installer:
     def _is_present(self, browser: Browser) -> bool:
         if self.machine.system == "windows":
             return registry.has_browser(browser.windows or browser.macos.replace("/", "\\"))
-        return self.machine.folder(browser).is_dir()
+        return any(folder.is_dir() for folder in self.machine.traces(browser))
 
     def _key(self, browser: Browser) -> str | None:
         """Its key in the registry; None where there is no registry."""
@@ -108,7 +108,7 @@ class Installer:
     def _write(self, browsers: Iterable[Browser]) -> Iterator[str]:
         for browser in browsers:
             file = self._manifest(browser)
-            private_folder(file.parent)
+            make_folder(file.parent)
             write_private(file, self._content(browser).encode(), replace=True)
             yield str(file)
             if key := self._key(browser):

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from discreet import program
-from discreet.files import private_file, private_folder
+from discreet.files import private_folder
+from discreet.locks import turn
 from discreet.service.health import answers_as_discreet
-from discreet.service.instance import lock_file, running, try_lock
+from discreet.service.instance import lock_file, running, start_file
 from discreet.settings import Settings
 
 PATIENCE_S = 60.0
@@ -33,16 +32,23 @@ def ensure_running(settings: Settings) -> int:
     """
     until = time.monotonic() + PATIENCE_S
     private_folder(settings.data_dir)
-    with _turn(settings.data_dir / "start.lock", until):
-        file = lock_file(settings.data_dir)
-        child = None if running(file) else start()
-        while time.monotonic() < until:
-            service = running(file)
-            if service and service.port and answers_as_discreet(service.port):
-                return service.port
-            if service is None and child is not None and child.poll() is not None:
-                break
-            time.sleep(LOOK_AGAIN_S)
+    try:
+        with turn(start_file(settings.data_dir), PATIENCE_S):
+            return _started(settings, until)
+    except TimeoutError:
+        raise NotStarted from None
+
+
+def _started(settings: Settings, until: float) -> int:
+    file = lock_file(settings.data_dir)
+    child = None if running(file) else start()
+    while time.monotonic() < until:
+        service = running(file)
+        if service and service.port and answers_as_discreet(service.port):
+            return service.port
+        if service is None and child is not None and child.poll() is not None:
+            break
+        time.sleep(LOOK_AGAIN_S)
     raise NotStarted
 
 
@@ -61,15 +67,3 @@ def start() -> subprocess.Popen[bytes]:
         stderr=subprocess.DEVNULL,
         **detached,  # type: ignore[call-overload]
     )
-
-
-@contextmanager
-def _turn(file: Path, until: float) -> Iterator[None]:
-    """Wait for the turn. Raises NotStarted when it does not come in time."""
-    private_file(file)
-    with file.open("r+", encoding="utf-8") as handle:
-        while not try_lock(handle):
-            if time.monotonic() >= until:
-                raise NotStarted
-            time.sleep(LOOK_AGAIN_S)
-        yield

@@ -18,8 +18,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from discreet.files import private_file, private_folder
+from discreet.files import private_folder, write_private
 from discreet.history import History, HistoryUnavailable, Record
+from discreet.locks import turn
 from discreet.policy import PolicyError
 from discreet.policy.loading import PolicySource, PolicyWatch
 from discreet.policy.origin import Origin
@@ -41,6 +42,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 KEY_BYTES = 32
+
+KEY_SECONDS = 10.0
+"""How long to wait for another program that makes the key."""
 
 WARM_UP_AFTER_S = 1.5
 """Seconds between the first answer that can be given and the loading of the grammar."""
@@ -80,6 +84,7 @@ class Service:
         self._hourly: asyncio.Task[None] | None = None
         self._watching: asyncio.Task[None] | None = None
         self._writes: set[asyncio.Task[None]] = set()
+        self._winding_down: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Begin loading and open the history; returns before either is done."""
@@ -89,9 +94,16 @@ class Service:
         if self._checker is None:
             self._loading = asyncio.create_task(self._load())
 
+    def wind_down(self) -> None:
+        """Give checks under way some seconds, then what was found so far for an answer.
+
+        Goes on by itself: answers are still being sent meanwhile.
+        """
+        self._winding_down = asyncio.create_task(self.readers.close())
+
     async def stop(self) -> None:
         """Let checks finish, write the history, close the files."""
-        await self.readers.close()
+        await (self._winding_down or self.readers.close())
         if self._writes:
             await asyncio.wait(self._writes, timeout=WRITE_SECONDS)
         for task in (self._hourly, self._watching, self._loading, self._warming):
@@ -343,22 +355,33 @@ def policy_source(settings: Settings, key: bytes = b"") -> PolicySource:
 
 
 def finding_key(settings: Settings) -> bytes:
-    """The secret of this data folder that goes into finding ids; made on first use."""
-    file = private_file(private_folder(settings.data_dir) / "finding.key")
-    key = file.read_bytes()
-    if len(key) != KEY_BYTES:
-        key = secrets.token_bytes(KEY_BYTES)
-        file.write_bytes(key)
-    return key
+    """The secret of this data folder that goes into finding ids; made on first use.
+
+    Several programs may make it at once: the first one's counts, and is whole from its first
+    moment on. Raises OSError.
+    """
+    file = _key_file(settings)
+    if file.is_file() and len(key := file.read_bytes()) == KEY_BYTES:
+        return key
+    private_folder(settings.data_dir)
+    with turn(file.with_suffix(".lock"), KEY_SECONDS):
+        # Another program may have made it meanwhile. One of another length was cut short.
+        if not file.is_file() or file.stat().st_size != KEY_BYTES:
+            write_private(file, secrets.token_bytes(KEY_BYTES), replace=True)
+        return file.read_bytes()
 
 
 def known_key(settings: Settings) -> bytes:
     """The same for a command that must not make a data folder; empty where there is none yet."""
-    file = settings.data_dir / "finding.key"
+    file = _key_file(settings)
     try:
         return file.read_bytes() if file.is_file() else b""
     except OSError:
         return b""
+
+
+def _key_file(settings: Settings) -> Path:
+    return settings.data_dir / "finding.key"
 
 
 def _stamp(folder: Path) -> frozenset[tuple[str, int, int]]:

@@ -119,7 +119,9 @@ async def prove(call: Call) -> ProofResponse:
     _, port = own_address(call.request)
     proof = call.service.pairing.prove(body.key, f"discreet {port} {body.nonce}")
     if proof is None:
-        raise ProblemError(401, "This service gave no such token; pair this browser again.")
+        raise ProblemError(
+            401, "This service gave no such token or code; run 'discreet pair' for a new code."
+        )
     return ProofResponse(proof=proof)
 
 

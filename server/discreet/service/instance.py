@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import IO
 
 from discreet.files import private_file
+from discreet.locks import try_lock
 
 LOCK_TRIES = 4
 TRY_AGAIN_S = 0.1
@@ -55,6 +56,11 @@ class Instance:
         self._handle.flush()
 
 
+def start_file(data_dir: Path) -> Path:
+    """The file of a data folder that is locked by who starts its service, or keeps it stopped."""
+    return data_dir / "start.lock"
+
+
 def lock_file(data_dir: Path) -> Path:
     """The file of a data folder that its service locks."""
     return data_dir / "service.lock"
@@ -83,22 +89,6 @@ def running(file: Path) -> Running | None:
             return None if try_lock(handle) else _announced(handle)
     except FileNotFoundError:
         return None
-
-
-def try_lock(handle: IO[str]) -> bool:
-    """Lock an open file, until it is closed; False when another has locked it."""
-    try:
-        if os.name == "posix":
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        else:
-            import msvcrt
-
-            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-    except OSError:
-        return False
-    return True
 
 
 def _tries(handle: IO[str]) -> Iterator[bool]:

@@ -4,13 +4,18 @@ The person reads the code in a terminal and types it into the extension, which s
 belong to the same person. A code holds for ten minutes and works once. Its first half names it,
 its second half proves that it was read:
 
-- a wrong second half is a try, and after five the code is void. So of 31^4 halves a guesser sees
+- a wrong second half is a try, and after five the code is void. So of 31^5 halves a guesser sees
   five, and only after finding the first;
 - a wrong first half is no try. Any program of this machine may send codes, and if each cost a try,
   five calls would keep a person from pairing.
 
-The token is 256 random bits. Codes and tokens are not stored; the file keeps their SHA-256, which
-is enough for values that can't be guessed, or hold for ten minutes only.
+Before a code or a token is sent, whatever listens at the port has to show that it knows it (see
+`prove`). That gives a listener nothing to trade, but something to guess by: all it has to find are
+the 31^10 codes of ten characters, in ten minutes, each through `CODE_ROUNDS` of PBKDF2.
+
+The token is 256 random bits. Codes and tokens are not stored; the file keeps their SHA-256, and
+what PBKDF2 makes of a code. That is enough for values that can't be guessed, or hold for ten
+minutes only.
 
 A browser profile has one token: pairing it again puts the new one in the old one's place. A
 profile is known by the id that its extension made up for itself, or by its origin in Firefox,
@@ -42,13 +47,16 @@ from discreet.history.engine import check, is_damage, is_error
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Digits and capitals without those that are read as another: 0 O, 1 I L."""
 CODE_SECONDS = 600
+CODE_ROUNDS = 100_000
+"""Of PBKDF2-HMAC-SHA-256, salted with `CODE_SALT`; they take a twentieth of a second."""
+CODE_SALT = b"Discreet pairing code"
 TRIES = 5
 
 Way = Literal["code", "native", "token"]
 """How a client was paired: by a code, by native messaging, or with a token that a person carried
 over; that one is for an editor and opens the compatible APIs alone."""
 
-_HALF = 4
+_HALF = 5
 
 _STEPS = (
     # 1
@@ -77,6 +85,18 @@ _STEPS = (
     # 3: what was unpaired on purpose does not come back by itself
     """
     CREATE TABLE revoked (profile TEXT PRIMARY KEY)
+    """,
+    # 4: the service shows that it knows a code before it is sent
+    """
+    DROP TABLE code;
+    CREATE TABLE code (
+        only INTEGER PRIMARY KEY CHECK (only = 1),
+        name_sha256 BLOB NOT NULL,
+        code_sha256 BLOB NOT NULL,
+        secret BLOB NOT NULL,
+        made REAL NOT NULL,
+        tries_left INTEGER NOT NULL
+    );
     """,
 )
 """The tables, as steps; `PRAGMA user_version` says how many of them a file has been through."""
@@ -117,12 +137,13 @@ class Pairing:
         self._reader: sqlite3.Connection | None = None
 
     def new_code(self) -> str:
-        """Make a code and void the one before; `XXXX-XXXX`."""
+        """Make a code and void the one before; `XXXXX-XXXXX`."""
         name, proof = (_random_half() for _ in range(2))
+        code = name + proof
         with self._writing() as db:
             db.execute(
-                "INSERT OR REPLACE INTO code VALUES (1, ?, ?, ?, ?)",
-                (_digest(name), _digest(name + proof), self._now(), TRIES),
+                "INSERT OR REPLACE INTO code VALUES (1, ?, ?, ?, ?, ?)",
+                (_digest(name), _digest(code), secret_of_code(code), self._now(), TRIES),
             )
         return f"{name}-{proof}"
 
@@ -130,7 +151,7 @@ class Pairing:
         self, code: str, name: str, origin: str | None, profile: str | None = None
     ) -> tuple[str, Client]:
         """Trade a code for a token; see `admit` for the rest. Raises PairingRefused."""
-        plain = "".join(c for c in code.upper() if c not in "- ")
+        plain = _plain(code)
         refusal = "This code is wrong, used up or too old. Run 'discreet pair' for a new one."
         with self._writing() as db:
             row = db.execute(
@@ -179,14 +200,15 @@ class Pairing:
         return found
 
     def prove(self, key: str, message: str) -> str | None:
-        """Shows that this service knows a token; the token itself is in neither.
+        """Shows that this service knows a token, or the code in force; neither is in what is said.
 
-        key:     SHA-256 of the token's SHA-256, in hex digits
-        Returns the HMAC of the message under the token's SHA-256. None: no such token.
+        key: SHA-256 of the secret, in hex digits. A token's secret is its SHA-256, a code's is
+             `secret_of_code`.
+        Returns the HMAC of the message under the secret. None: no such token, and not the code.
         """
-        for stored, _ in self._clients():
-            if hmac.compare_digest(hashlib.sha256(stored).hexdigest(), key):
-                return hmac.new(stored, message.encode(), hashlib.sha256).hexdigest()
+        for secret in (*(stored for stored, _ in self._clients()), *self._code_secret()):
+            if hmac.compare_digest(hashlib.sha256(secret).hexdigest(), key):
+                return hmac.new(secret, message.encode(), hashlib.sha256).hexdigest()
         return None
 
     def clients(self) -> list[Client]:
@@ -235,14 +257,23 @@ class Pairing:
         )
         return token, client
 
-    def _clients(self) -> list[tuple[bytes, Client]]:
-        """The table, read again only when another connection has changed the file."""
+    def _code_secret(self) -> list[bytes]:
+        """The secret of the code in force, if there is one."""
+        rows = self._open_reader().execute("SELECT secret, made FROM code").fetchall()
+        return [secret for secret, made in rows if 0 <= self._now() - made <= CODE_SECONDS]
+
+    def _open_reader(self) -> sqlite3.Connection:
         if self._reader is None:
             self._reader = self._connect()
             self._version = None
-        version = self._reader.execute("PRAGMA data_version").fetchone()[0]
+        return self._reader
+
+    def _clients(self) -> list[tuple[bytes, Client]]:
+        """The table, read again only when another connection has changed the file."""
+        reader = self._open_reader()
+        version = reader.execute("PRAGMA data_version").fetchone()[0]
         if version != self._version:
-            rows = self._reader.execute(
+            rows = reader.execute(
                 "SELECT token_sha256, id, name, origin, created, profile, way FROM client"
                 " ORDER BY created"
             ).fetchall()
@@ -312,6 +343,16 @@ def _migrate(db: sqlite3.Connection) -> None:
             db.execute(statement)
     db.execute(f"PRAGMA user_version = {len(_STEPS):d}")
     db.execute("COMMIT")
+
+
+def secret_of_code(code: str) -> bytes:
+    """What a code is proven by; slow, so that who hears a proof can't try all codes in time."""
+    plain = _plain(code).encode()
+    return hashlib.pbkdf2_hmac("sha256", plain, CODE_SALT, CODE_ROUNDS)
+
+
+def _plain(code: str) -> str:
+    return "".join(c for c in code.upper() if c not in "- ")
 
 
 def _random_half() -> str:

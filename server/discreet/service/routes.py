@@ -46,7 +46,7 @@ ROUTES: tuple[Route, ...] = (
         "POST",
         "/v1/pair/proof",
         h.prove,
-        "Show that this service gave a token, before the token is sent",
+        "Show that this service gave a token or code, before it is sent",
         s.ProofResponse,
         s.ProofRequest,
         problems=(401,),

@@ -129,7 +129,7 @@ class Service:
         done = subprocess.run(
             self._command("pair"), env=self._environment, capture_output=True, text=True, check=True
         )
-        found = re.search(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b", done.stdout)
+        found = re.search(r"\b[0-9A-Z]{5}-[0-9A-Z]{5}\b", done.stdout)
         assert found, done.stdout
         return found[0]
 

@@ -73,7 +73,7 @@ export function PairForm({ settings, invitation, onPaired }: PairFormProps) {
   );
 }
 
-/** The service says itself what is wrong with a code; only it can't when it does not run. */
+/** A code that is refused comes with words; a service that does not run has none. */
 function wordsFor(reply: Extract<Reply<unknown>, { ok: false }>, port: number): string {
   return reply.reason === 'offline' ? text.offline(port) : reply.detail;
 }

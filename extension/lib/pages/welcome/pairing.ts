@@ -9,10 +9,10 @@ export interface Invitation {
   port: number | null;
 }
 
-/** Eight letters and digits as XXXX-XXXX; null for anything else. */
+/** Ten letters and digits as XXXXX-XXXXX; null for anything else. */
 export function asCode(typed: string): string | null {
   const plain = typed.toUpperCase().replace(/[\s-]/g, '');
-  return /^[0-9A-Z]{8}$/.test(plain) ? `${plain.slice(0, 4)}-${plain.slice(4)}` : null;
+  return /^[0-9A-Z]{10}$/.test(plain) ? `${plain.slice(0, 5)}-${plain.slice(5)}` : null;
 }
 
 /** A port as it was typed; null for anything else. */
