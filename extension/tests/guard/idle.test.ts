@@ -3,6 +3,7 @@ import { browser } from 'wxt/browser';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 
 import { Guard } from '../../lib/guard/guard';
+import x from '../../lib/sites/x';
 
 const COMPOSER =
   '<div role="dialog"><div data-testid="tweetTextarea_0" contenteditable="true"></div>' +
@@ -36,7 +37,7 @@ beforeEach(() => {
       disconnect() {}
     },
   );
-  guard = new Guard('x');
+  guard = new Guard(x.site);
 });
 afterEach(() => {
   guard.stepAside();
