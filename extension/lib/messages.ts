@@ -82,6 +82,8 @@ export type PageMessage =
   | { type: 'api'; method: 'GET' | 'PUT' | 'POST' | 'DELETE'; path: string; body?: unknown }
   | { type: 'pair'; code: string }
   | { type: 'unpair' }
+  /** The person was told how many decisions were lost. */
+  | { type: 'lostSeen' }
   /** Pairs by native messaging. `wanted`: the person asked for it, perhaps after unpairing. */
   | { type: 'connect'; wanted: boolean }
   | { type: 'settings' }
@@ -113,6 +115,8 @@ export interface SettingsView extends Settings {
   paired: boolean;
   pairedBy: PairedBy;
   managedKeys: string[];
+  /** Decisions that did not get into the history, until the person has seen it. */
+  lost: number;
 }
 
 export type ReplyTo<M extends ContentMessage | PageMessage> = M extends { type: 'check' }

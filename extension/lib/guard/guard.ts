@@ -49,6 +49,7 @@ export class Guard {
   #state = FIRST_STATE;
   #endPause: (() => void) | null = null;
   #watching: Watch | null = null;
+  #pulsing: ReturnType<typeof setInterval> | undefined;
 
   constructor(site: Site) {
     this.#site = site;
@@ -75,7 +76,6 @@ export class Guard {
     onState((state) => this.#setState(state), signal);
     this.#askState();
     this.#watch();
-    this.#pulse();
   }
 
   /** Takes everything of ours off the page: another guard has come in this one's place. */
@@ -104,11 +104,19 @@ export class Guard {
     });
   }
 
-  /** What no event tells: the extension is gone, the machine slept, the page undid our work. */
+  /**
+   * Looks, while a composer is open, at what no event tells: the extension is gone, the machine
+   * slept, the page undid our work.
+   */
   #pulse(): void {
     let last = clock.now();
-    const pulse = setInterval(() => {
+    this.#pulsing ??= setInterval(() => {
       if (!isAlive()) this.#abandon();
+      if (this.#entries.size === 0 || this.#disarm.signal.aborted) {
+        clearInterval(this.#pulsing);
+        this.#pulsing = undefined;
+        return;
+      }
       const now = clock.now();
       const slept = Math.abs(now - last - PULSE_MS) > SLEPT_MS;
       last = now;
@@ -116,7 +124,6 @@ export class Guard {
       if (slept) this.#wake();
       for (const entry of this.#entries.values()) entry.repair();
     }, PULSE_MS);
-    this.#disarm.signal.addEventListener('abort', () => clearInterval(pulse));
   }
 
   readonly #wake = (): void => {
@@ -132,6 +139,7 @@ export class Guard {
       signal,
       readsPersonal: () => this.#state.messages,
       onOpen: (composer) => {
+        if (!isAlive()) this.#abandon();
         if (this.#disarm.signal.aborted) return;
         const entry = new GuardedComposer({
           composer,
@@ -144,6 +152,7 @@ export class Guard {
           onCardOpens: (opening) => this.#closeOthers(opening),
         });
         this.#entries.set(composer, entry);
+        this.#pulse();
       },
       onEditors: (composer) => this.#entries.get(composer)?.editorsChanged(),
       onClose: (composer) => {
