@@ -85,13 +85,17 @@ def python_packages(*groups: str) -> None:
     # Wheels alone, by the hashes of uv.lock: no package's code runs while it is installed. Only
     # this project is built, with the locked build tools of the group `build`.
     sync = [uv, "sync", "--locked", "--inexact", "--no-build", "--no-install-project"]
-    sync += ["--extra", "encryption"]
+    # Compiled once here: where Python may not write beside the packages, each start of the service
+    # would compile them again, which takes a second.
+    sync += ["--extra", "encryption", "--compile-bytecode"]
     sync += ["--python", sys.executable, "--group", "build"]
     for group in groups:
         sync += ["--group", group]
     run(sync, "Installing the Python packages", UV_PROJECT_ENVIRONMENT=str(VENV))
     install = [uv, "pip", "install", "--python", PYTHON, "--no-deps", "--no-build-isolation"]
     run([*install, "--offline", "--editable", ROOT], "Installing Discreet into its environment")
+    compiling = [PYTHON, "-m", "compileall", "-q", ROOT / "server" / "discreet"]
+    run(compiling, "Compiling Discreet")
     stamp.write_text(lock, "utf-8")
 
 
@@ -224,6 +228,24 @@ def chromium_languages() -> None:
         return
     say("installing the languages of Chromium (once)")
     _install("chromium-l10n")
+
+
+def firefox() -> Path | None:
+    """A Firefox that lets an unsigned extension in for a test; None where there is none.
+
+    On Debian as root it is installed. Where it is missing its tests are left out.
+    """
+    names = ("firefox-esr", "firefox")
+    places = (Path("/Applications/Firefox.app/Contents/MacOS/firefox"),)
+    for found in (*map(shutil.which, names), *(str(p) for p in places if p.exists())):
+        if found:
+            return Path(found)
+    if not _may_install():
+        return None
+    say("installing Firefox (once)")
+    _install("firefox-esr")
+    found = shutil.which("firefox-esr")
+    return Path(found) if found else None
 
 
 def minisign() -> None:

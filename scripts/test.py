@@ -21,6 +21,7 @@ def main() -> int:
     try:
         environment.python_packages("dev", "browser")
         environment.chromium()
+        environment.firefox()
         environment.minisign()
         environment.extension()
         environment.extension(test=True)
@@ -38,7 +39,9 @@ def main() -> int:
         status = _pytest(*chosen)
     else:
         # Two at a time where a test keeps one core busy; a service or a browser needs both.
-        status = _pytest("-n", "2", "tests/unit") or _pytest("tests/api", "tests/browser")
+        status = _pytest("-n", "2", "tests/unit") or _pytest(
+            "tests/api", "tests/browser", "tests/firefox"
+        )
     say(f"done in {time.monotonic() - began:.0f} s")
     return status
 

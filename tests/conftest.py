@@ -92,4 +92,5 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     # Playwright's loop runs in the main thread until the session ends, and no other can be
     # started beside it: what starts loops of its own goes first.
-    items.sort(key=lambda item: "browser" in item.path.parts)
+    last = {"browser": 1, "firefox": 2}
+    items.sort(key=lambda item: last.get(item.path.parent.name, 0))

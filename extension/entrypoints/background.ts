@@ -6,8 +6,9 @@ import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 
 import type { Push } from '../lib/messages';
-import { platformOf, SITE_MATCHES } from '../lib/platforms';
+import { platformOf, scriptsFor, SITE_MATCHES } from '../lib/platforms';
 import { showBadge, touchesNotice } from '../lib/service/notice';
+import { REMAINS, removeRemains } from '../lib/service/remains';
 import { deliverWaiting, isDeliveryAlarm, prepare, route } from '../lib/service/router';
 import { stateFor, token, touchesState } from '../lib/service/settings';
 
@@ -34,12 +35,19 @@ async function guardOpenPages(): Promise<void> {
   await browser.storage.session.set({ guarding: true });
   const tabs = await browser.tabs.query({ url: [...SITE_MATCHES] });
   await Promise.all(
-    tabs.map(async ({ id }) => {
-      if (id === undefined) return;
-      await browser.scripting
-        .executeScript({ target: { tabId: id }, files: ['/guard.js'], injectImmediately: true })
+    tabs.map(async ({ id, url }) => {
+      const platform = platformOf(url ?? '');
+      if (id === undefined || platform === null) return;
+      const target = { tabId: id };
+      const files = scriptsFor(platform).map((name) => `/${name}` as '/guard.js');
+      try {
+        if (import.meta.env.FIREFOX) {
+          await browser.scripting.executeScript({ target, func: removeRemains, args: REMAINS });
+        }
+        await browser.scripting.executeScript({ target, files, injectImmediately: true });
+      } catch {
         // A tab that sleeps, or shows an error, has no page.
-        .catch(() => undefined);
+      }
     }),
   );
 }

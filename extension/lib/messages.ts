@@ -36,6 +36,8 @@ export interface State {
   pausedUntil: number;
   /** False when the person, or the administrator, switched this site off. */
   siteEnabled: boolean;
+  /** True when the person wants messages to others read too, not only what is posted. */
+  messages: boolean;
   /** Milliseconds that typing must rest before marks appear. */
   restMs: number;
   /** Grows when an account's kind or mode, or the policy was changed: read again. */
@@ -95,6 +97,8 @@ export interface Settings {
   port: number;
   pausedUntil: number;
   sites: { x: boolean; linkedin: boolean };
+  /** Read messages to others too. */
+  messages: boolean;
   restMs: number;
 }
 

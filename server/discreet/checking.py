@@ -9,9 +9,11 @@ import contextlib
 import hashlib
 import logging
 import re
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -73,6 +75,10 @@ _READS: dict[str, Phrase] = {
     "policy-rules": phrase("the company's rules"),
 }
 """What a detector looks for, by its name."""
+
+_HANDOVER_S = 0.001
+"""How long a thread of Python's may keep the others waiting. By default 5 ms, and a model that has
+read beside the rules would wait as long as it read."""
 
 _BY_MODEL = ("disclosure", "tone")
 """The detectors that read with a model alone."""
@@ -172,14 +178,20 @@ class Checker:
         Raises PolicyError when a policy or terms file is wrong, ModelError when a model file is
         missing or is not the one that its card names.
         """
-        policy = (source or PolicySource()).load()
-        readers, refused = None, None
-        try:
-            readers = Readers.load(models_dir or models_folder(), threads, lenient=lenient)
-        except ModelError as error:
-            if not lenient:
-                raise
-            refused = str(error)
+        if threads > 1:
+            sys.setswitchinterval(_HANDOVER_S)
+        folder = models_dir or models_folder()
+        # Side by side: hashing and unpacking the models needs no Python.
+        with ThreadPoolExecutor(1) as pool:
+            loading = pool.submit(Readers.load, folder, threads, lenient=lenient)
+            policy = (source or PolicySource()).load()
+            readers, refused = None, None
+            try:
+                readers = loading.result()
+            except ModelError as error:
+                if not lenient:
+                    raise
+                refused = str(error)
         return cls(policy, tuple(build(policy, readers)), readers, key, refused)
 
     @property
@@ -305,6 +317,8 @@ class Checker:
                 scores=reading.scores if scores else None,
             )
 
+        if self._readers is not None:
+            self._readers.begin(document)
         if begun is not None:
             begun(lambda: answer(whole=False))
         state.engine.read(
@@ -364,6 +378,17 @@ class Checker:
             "Run 'discreet doctor', and report this without the draft."
         )
 
+    def _in_full(self, state: _State, match: Match) -> Match:
+        if match.in_full is None:
+            return match
+        try:
+            return match.in_full()
+        except Exception as error:
+            # The finding itself stands; a part of its explanation is missing.
+            detector = next(d for d in state.engine.detectors if d.name == match.detector)
+            self._failed(detector, error)
+            return match
+
     def _findings(
         self, state: _State, document: Document, matches: list[Match], words: Catalogue
     ) -> list[Finding]:
@@ -383,6 +408,7 @@ class Checker:
             severity = treatment.severity(document.account_kind, match.confidence)
             if severity is None:
                 continue
+            told = self._in_full(state, match)
             quote = text[match.start : match.end]
             normal = _SPACE.sub(" ", quote).strip().casefold()
             before = _BEFORE.search(text, max(0, match.start - 40), match.start)
@@ -402,11 +428,11 @@ class Checker:
                     start=units(match.start),
                     end=units(match.end),
                     quote=quote,
-                    message=words.say(match.message),
-                    why=[words.say(reason) for reason in match.why],
+                    message=words.say(told.message),
+                    why=[words.say(reason) for reason in told.why],
                     fixes=[
                         _fix(fix, units, words, of_draft)
-                        for fix in (*match.fixes, *(statement if severity != "info" else ()))
+                        for fix in (*told.fixes, *(statement if severity != "info" else ()))
                     ],
                     clause=_said(policy.clause(treatment, match.rule), words),
                     contact=policy.contact,

@@ -85,8 +85,8 @@ def test_five_wrong_tries_void_the_code(pairing: Pairing) -> None:
 def test_another_program_can_not_use_up_the_tries(pairing: Pairing) -> None:
     code = pairing.new_code()
     for first in ("ZZZZZ", "YYYYY", "", "A" * 20, code[:3], code[6:]):
-        if first == code[:5]:
-            continue
+        if (first + code[6:])[:5] == code[:5]:
+            continue  # a fragment that happens to go on as the code does
         for _ in range(TRIES):
             with pytest.raises(PairingRefused, match="discreet pair"):
                 pairing.redeem(first + code[6:], "nuisance", None)

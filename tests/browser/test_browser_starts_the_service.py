@@ -2,64 +2,31 @@
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
-import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from harness.background import START_S, Background, started_by_the_browser
 from harness.browser import Extension, chromium
-from harness.service import TERMS, free_port
+from harness.service import free_port
 from harness.sites import DRAFT, Draft
 from harness.waiting import eventually
 from playwright.sync_api import Playwright
 
 from discreet.native.browsers import BROWSERS, Machine
 from discreet.native.manifests import Installer
-from discreet.service.instance import lock_file, running
 
 LEAK = ("block", "Hartwell")
-
-START_S = 120.0
-"""Two interpreters start and load the models; a machine with much else to do takes its time."""
 
 CHROMIUM = next(browser for browser in BROWSERS if browser.slug == "chromium")
 
 
-class Background:
-    """The service that the browser starts. No process here is its parent; its lock tells it."""
-
-    def __init__(self, data: Path) -> None:
-        self.lock = lock_file(data)
-
-    def port(self) -> int:
-        def listening() -> int | None:
-            service = running(self.lock)
-            return service.port if service else None
-
-        return eventually(listening, "the service listens", START_S)
-
-    def kill(self) -> None:
-        """At once, as a crash would; only the process that holds the lock."""
-        if running(self.lock):
-            os.kill(json.loads(self.lock.read_text())["pid"], signal.SIGKILL)
-            eventually(lambda: running(self.lock) is None, "the service is gone")
-
-
 @pytest.fixture
 def background(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Background]:
-    (tmp_path / "config").mkdir()
-    (tmp_path / "config" / "terms.yaml").write_text(TERMS, "utf-8")
-    monkeypatch.setenv("DISCREET_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setenv("DISCREET_CONFIG_DIR", str(tmp_path / "config"))
-    monkeypatch.setenv("DISCREET_PORT", str(free_port()))
-    monkeypatch.setenv("DISCREET_CHECK_SECONDS", "30")
-    background = Background(tmp_path / "data")
-    yield background
-    background.kill()
+    with started_by_the_browser(tmp_path, monkeypatch) as background:
+        yield background
 
 
 @pytest.mark.skipif(

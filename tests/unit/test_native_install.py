@@ -91,6 +91,14 @@ def test_the_launcher_stays_while_a_browser_needs_it_and_what_a_browser_has_stay
     assert files(tmp_path) == {own}
 
 
+@pytest.mark.parametrize("folder", [".mozilla/firefox", ".config/mozilla/firefox"])
+def test_firefox_is_found_wherever_its_version_keeps_profiles(tmp_path: Path, folder: str) -> None:
+    one = installer(tmp_path, "linux")
+    assert one.present() == []
+    (tmp_path / folder).mkdir(parents=True)
+    assert one.present() == [BY_SLUG["firefox"]]
+
+
 def test_what_another_installation_wrote_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -190,16 +190,16 @@ def test_what_is_not_certain_is_not_said(
         kinds=kinds, thresholds=SimpleNamespace(disclosure={"default": 0.5, "reply": 0.5})
     )
     match = disclosure._judge(Document(text), cast(Any, model), Span(0, len(text)), reading)
-    assert match is not None and match.category == "customer"
+    assert match is not None and match.in_full is not None
+    match = match.in_full()
+    assert match.category == "customer"
     assert says in match.message
     assert ("a customer, partner" in match.why[0]) == (sure > 0.5)
 
 
 def test_whose_matter_it_is_is_told_only_where_the_subject_says_so() -> None:
-    reading: Any = SimpleNamespace(leak=0.5)
     text = "Our vendor's API has been down for six hours."
-    _, how, *_ = disclosure._why(Document(text), None, reading, [], grammar.parse(text))
-    assert how == "about what was"
+    assert disclosure._how_it_is_said(Document(text), Span(0, len(text))) == "about what was"
 
 
 @pytest.mark.parametrize(

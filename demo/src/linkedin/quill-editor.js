@@ -10,7 +10,8 @@ function adaptToShadow(quill) {
   const tree = quill.root.getRootNode();
   if (tree === document) return () => {};
   const selection = quill.selection;
-  const own = tree.getSelection.bind(tree);
+  // Chromium keeps the selection of a shadow tree in its root, Firefox in the document.
+  const own = () => (tree.getSelection ? tree : document).getSelection();
   selection.hasFocus = () => tree.activeElement === quill.root;
   selection.getNativeRange = () => {
     const current = own();

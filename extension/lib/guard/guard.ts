@@ -1,9 +1,9 @@
 /** The guard of one page: finds composers, guards each, and steps aside when its time is over. */
 import { Painter } from '../editor/paint';
 import type { State } from '../messages';
-import type { SitePlatform } from '../platforms';
 import { pauseLeft } from '../service/pause';
-import { watchComposers } from '../sites';
+import { type Watch, watchComposers } from '../sites';
+import type { Site } from '../sites/site';
 import { held } from '../ui/text';
 import { GuardedComposer } from './guarded';
 import { Holder } from './hold';
@@ -31,6 +31,7 @@ const FIRST_STATE: State = {
   paired: true,
   pausedUntil: 0,
   siteEnabled: true,
+  messages: false,
   restMs: 330,
   accountsChanged: 0,
   managed: { strict: false, pause: false, sites: false },
@@ -38,7 +39,7 @@ const FIRST_STATE: State = {
 
 /** Composers under guard on this page, and what they share. */
 export class Guard {
-  readonly #platform: SitePlatform;
+  readonly #site: Site;
   readonly #stop = new AbortController();
   /** Aborts sooner: what is left then only tells that nothing is guarded. */
   readonly #disarm = new AbortController();
@@ -47,9 +48,11 @@ export class Guard {
   readonly #holder: Holder<GuardedComposer>;
   #state = FIRST_STATE;
   #endPause: (() => void) | null = null;
+  #watching: Watch | null = null;
+  #pulsing: ReturnType<typeof setInterval> | undefined;
 
-  constructor(platform: SitePlatform) {
-    this.#platform = platform;
+  constructor(site: Site) {
+    this.#site = site;
     this.#holder = new Holder<GuardedComposer>({
       guarded: () => this.#entries.values(),
       alive: isAlive,
@@ -73,7 +76,6 @@ export class Guard {
     onState((state) => this.#setState(state), signal);
     this.#askState();
     this.#watch();
-    this.#pulse();
   }
 
   /** Takes everything of ours off the page: another guard has come in this one's place. */
@@ -97,16 +99,24 @@ export class Guard {
   }
 
   #askState(): void {
-    void askState(this.#platform).then((state) => {
+    void askState(this.#site.platform).then((state) => {
       if (state !== null && !this.#disarm.signal.aborted) this.#setState(state);
     });
   }
 
-  /** What no event tells: the extension is gone, the machine slept, the page undid our work. */
+  /**
+   * Looks, while a composer is open, at what no event tells: the extension is gone, the machine
+   * slept, the page undid our work.
+   */
   #pulse(): void {
     let last = clock.now();
-    const pulse = setInterval(() => {
+    this.#pulsing ??= setInterval(() => {
       if (!isAlive()) this.#abandon();
+      if (this.#entries.size === 0 || this.#disarm.signal.aborted) {
+        clearInterval(this.#pulsing);
+        this.#pulsing = undefined;
+        return;
+      }
       const now = clock.now();
       const slept = Math.abs(now - last - PULSE_MS) > SLEPT_MS;
       last = now;
@@ -114,7 +124,6 @@ export class Guard {
       if (slept) this.#wake();
       for (const entry of this.#entries.values()) entry.repair();
     }, PULSE_MS);
-    this.#disarm.signal.addEventListener('abort', () => clearInterval(pulse));
   }
 
   readonly #wake = (): void => {
@@ -126,9 +135,11 @@ export class Guard {
 
   #watch(): void {
     const { signal } = this.#stop;
-    watchComposers({
+    this.#watching = watchComposers(this.#site, {
       signal,
+      readsPersonal: () => this.#state.messages,
       onOpen: (composer) => {
+        if (!isAlive()) this.#abandon();
         if (this.#disarm.signal.aborted) return;
         const entry = new GuardedComposer({
           composer,
@@ -141,6 +152,7 @@ export class Guard {
           onCardOpens: (opening) => this.#closeOthers(opening),
         });
         this.#entries.set(composer, entry);
+        this.#pulse();
       },
       onEditors: (composer) => this.#entries.get(composer)?.editorsChanged(),
       onClose: (composer) => {
@@ -172,6 +184,7 @@ export class Guard {
   }
 
   #setState(state: State): void {
+    if (state.messages !== this.#state.messages) this.#watching?.searchSoon();
     this.#state = state;
     this.#endPause?.();
     this.#endPause = null;

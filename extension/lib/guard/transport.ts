@@ -1,8 +1,8 @@
 /** The guard's way to the background worker, and the news from it. */
 import { browser } from 'wxt/browser';
 
+import type { Platform } from '../api';
 import type { ContentMessage, Push, ReplyTo, State, Telling } from '../messages';
-import type { SitePlatform } from '../platforms';
 import { noAnswer } from '../ui/text';
 import type { Transport } from './ports';
 
@@ -77,7 +77,7 @@ export function tell(message: Telling): void {
 }
 
 /** The state of now; null when the worker does not answer. */
-export async function askState(platform: SitePlatform): Promise<State | null> {
+export async function askState(platform: Platform): Promise<State | null> {
   try {
     return (await askAgain({ type: 'state', platform })) ?? null;
   } catch {

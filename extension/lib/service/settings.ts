@@ -4,8 +4,8 @@
  */
 import { browser } from 'wxt/browser';
 
+import type { Platform } from '../api';
 import type { PairedBy, Settings, SettingsChange, SettingsView, State } from '../messages';
-import type { SitePlatform } from '../platforms';
 import type { Endpoint } from './client';
 import { PAUSE_MS, pauseLeft } from './pause';
 import { lost } from './queue';
@@ -14,6 +14,7 @@ export const DEFAULTS: Settings = {
   port: 8765,
   pausedUntil: 0,
   sites: { x: true, linkedin: true },
+  messages: false,
   restMs: 330,
 };
 
@@ -74,6 +75,7 @@ export function merge(own: Settings, fixed: Managed): Settings {
       x: fixed.siteX ?? own.sites.x,
       linkedin: fixed.siteLinkedin ?? own.sites.linkedin,
     },
+    messages: own.messages,
     restMs: fixed.restMs ?? own.restMs,
   };
 }
@@ -172,7 +174,7 @@ export async function announceAccounts(): Promise<void> {
 }
 
 /** What a content script on this platform must know. */
-export async function stateFor(platform: SitePlatform): Promise<State> {
+export async function stateFor(platform: Platform): Promise<State> {
   const [own, fixed, paired, accounts] = await Promise.all([
     stored(),
     managed(),
@@ -183,7 +185,9 @@ export async function stateFor(platform: SitePlatform): Promise<State> {
   return {
     paired: paired !== null,
     pausedUntil: pauseLeft(inForce.pausedUntil, Date.now()) > 0 ? inForce.pausedUntil : 0,
-    siteEnabled: inForce.sites[platform],
+    // A page that the person added is one that they want read.
+    siteEnabled: platform === 'other' || inForce.sites[platform],
+    messages: inForce.messages,
     restMs: inForce.restMs,
     accountsChanged: accounts,
     managed: {

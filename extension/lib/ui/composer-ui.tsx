@@ -8,6 +8,7 @@ import type { View } from '../guard/session';
 import { LANGUAGE } from '../words';
 import { Card, type CardActions, listed } from './card';
 import { Chip, type ChipFace, chipFace } from './chip';
+import { HOST_STYLE } from './host';
 import { deepElementFromPoint, isBackground, isWithin, topmostBehind } from './layout';
 import { type Box, boxAt, inflate, placeCard, placeChip, type Point, union } from './place';
 import * as text from './text';
@@ -316,7 +317,7 @@ export class ComposerUi {
   /** Nothing of the page's looks, and none of its attributes. */
   #dress(): void {
     for (const name of this.#host.getAttributeNames()) this.#host.removeAttribute(name);
-    this.#host.style.cssText = 'all:initial;position:fixed;width:0;height:0';
+    this.#host.style.cssText = HOST_STYLE;
     this.#style = this.#host.style.cssText;
   }
 

@@ -120,11 +120,12 @@ export class Bench {
   refuse: { finding: string; reason: string }[] = [];
   parts: string[] = [''];
   account: AccountRef | null = { platform: 'x', handle: 'ann', name: null, kind: null };
-  recognised = true;
+  trouble: Reading['trouble'] = null;
   state: State = {
     paired: true,
     pausedUntil: 0,
     siteEnabled: true,
+    messages: false,
     restMs: 330,
     accountsChanged: 0,
     managed: { strict: false, pause: false, sites: false },
@@ -171,7 +172,7 @@ export class Bench {
       parts: this.parts,
       surface: 'post',
       account: this.account,
-      recognised: this.recognised,
+      trouble: this.trouble,
     };
   }
 

@@ -141,6 +141,7 @@ describe('managed settings', () => {
     expect(merge(own, {})).toEqual(own);
     expect(merge(own, { siteX: true, allowPause: false, restMs: 500, port: 9_000 })).toEqual({
       port: 9_000,
+      messages: false,
       pausedUntil: 0,
       sites: { x: true, linkedin: false },
       restMs: 500,

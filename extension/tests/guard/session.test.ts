@@ -482,7 +482,7 @@ describe('what changes while a draft is open', () => {
 describe('what the chip is told', () => {
   it('says so where the composer is not recognised', async () => {
     const bench = new Bench();
-    bench.recognised = false;
+    bench.trouble = 'no_control';
     await bench.read('hello');
     expect(bench.session.view().status).toBe('unprotected');
     expect(bench.session.gate()).toEqual({ action: 'pass' });

@@ -12,6 +12,8 @@ import { finding } from './fakes';
 
 const VIEW: View = {
   status: 'clear',
+  trouble: null,
+  unnamed: false,
   mode: 'normal',
   findings: [],
   aside: [],

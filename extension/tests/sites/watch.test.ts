@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { Composer } from '../../lib/editor/types';
-import { adapters, watchComposers } from '../../lib/sites';
+import { watchComposers } from '../../lib/sites';
+import { adaptersOf } from '../../lib/sites/adapter';
+import linkedin from '../../lib/sites/linkedin';
+import x from '../../lib/sites/x';
 
 const X = { hostname: 'x.com', pathname: '/home', search: '' };
 const LINKEDIN = { hostname: 'www.linkedin.com', pathname: '/feed/', search: '' };
@@ -27,14 +30,18 @@ afterEach(() => {
   document.body.replaceChildren();
 });
 
+let adapters = adaptersOf(x.site);
+
 function watch(location = X) {
-  watchComposers({
+  const { site } = location.hostname === LINKEDIN.hostname ? linkedin : x;
+  adapters = adaptersOf(site);
+  watchComposers(site, {
     onOpen: (composer) => opened.push(composer),
     onClose: (composer) => closed.push(composer),
     onEditors: (composer) => changed.push(composer),
     signal: abort.signal,
     location,
-  });
+  }, adapters);
 }
 
 describe('watchComposers', () => {

@@ -66,6 +66,14 @@ class Machine:
         """Where this browser keeps its data. Not for Windows."""
         return self.base(browser) / (browser.macos if self.system == "macos" else browser.linux)
 
+    def traces(self, browser: Browser) -> list[Path]:
+        """Folders any of which tells that this person uses this browser. Not for Windows."""
+        folders = [self.folder(browser)]
+        if browser.firefox and self.system == "linux":
+            # Since version 147 a new person's profile lies here; manifests stay where they were.
+            folders.append(self.config / "mozilla")
+        return folders
+
     def manifest(self, browser: Browser) -> Path:
         """The file that this browser reads to find our host. Not for Windows."""
         linux_firefox = browser.firefox and self.system == "linux"

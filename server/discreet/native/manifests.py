@@ -78,7 +78,7 @@ class Installer:
     def _is_present(self, browser: Browser) -> bool:
         if self.machine.system == "windows":
             return registry.has_browser(browser.windows or browser.macos.replace("/", "\\"))
-        return self.machine.folder(browser).is_dir()
+        return any(folder.is_dir() for folder in self.machine.traces(browser))
 
     def _key(self, browser: Browser) -> str | None:
         """Its key in the registry; None where there is no registry."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from discreet.schema import AccountKind, Platform, Surface
 
@@ -14,6 +15,8 @@ _LINE = re.compile(r"[^\n]+")
 # A sentence ends at . ! ? … (with closing quotes) before white space and something that can open
 # a sentence; abbreviations such as 'e.g.' or 'Inc.' before a lower-case word do not end one.
 _SENTENCE_END = re.compile(
+    # At a mark only: what stands before is looked at there and nowhere else.
+    r"(?=[.!?…])"
     r"(?<!\b[A-Z])(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bvs)(?<!\bSt)(?<!\bMrs)"
     # Not from the middle of a run of marks: trying each of them takes quadratic time.
     r"(?:(?<![.!?…])|(?<=\b[A-Z][.!?…]))[.!?…]+[\"'”’)\]]*\s+"
@@ -91,6 +94,8 @@ class Document:
     jurisdictions: frozenset[str] = frozenset()
     passages: tuple[Passage, ...] = ()
     stop: Callable[[], bool] = field(default=_never, compare=False, repr=False)
+    begun: dict[Any, Future[Any]] = field(default_factory=dict, compare=False, repr=False)
+    """What is read of it beside the caller already, by who began it and what."""
 
     @cached_property
     def sentences(self) -> list[Span]:

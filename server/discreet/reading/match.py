@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -33,6 +33,8 @@ class Match:
     detector:    name of the detector; the engine fills it in
     sensitive:   the matched words themselves must not be stored (secrets, personal data, terms)
     embargo:     aware moment from which on the words may be public; None: no such moment
+    in_full:     gives the match with what is dear to find out (of message, why and fixes alone),
+                 for one that is told; None: it is in full already
     """
 
     rule: str
@@ -46,6 +48,7 @@ class Match:
     sensitive: bool = False
     detector: str = ""
     embargo: datetime | None = None
+    in_full: Callable[[], Match] | None = field(default=None, compare=False, repr=False)
 
 
 class Unfinished(Exception):

@@ -8,8 +8,11 @@ and its files' sha256, which are compared before the model is used.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -25,8 +28,8 @@ from discreet.reading.memo import Memo
 from discreet.reading.runtime import onnxruntime
 from discreet.schema import ModelRef
 
-_BATCH = 8
-"""Chunks read at once; they are sorted by length first, so that little is padded."""
+_AHEAD = 4
+"""Chunks of one draft that wait or are read at a time: a long one must not hold up the others."""
 
 LANGUAGE = "en"
 """What the models were trained to read."""
@@ -81,6 +84,7 @@ class ReaderModel:
         self.thresholds = Thresholds.parse(files["thresholds.json"])
         self.ref = ModelRef(name=card["name"], sha256=card["sha256"]["model.onnx"])
         self._memo: Memo[ChunkReading] = Memo(_REMEMBERED, _REMEMBERED_BYTES)
+        self._pool = ThreadPoolExecutor(threads, self.ref.name) if threads > 1 else None
 
     @classmethod
     def load(cls, folder: Path, threads: int = 2) -> ReaderModel:
@@ -96,58 +100,81 @@ class ReaderModel:
                 f"{folder}: the model can't be loaded ({type(error).__name__}). {MEND}"
             ) from None
 
+    def begin(self, document: Document) -> None:
+        """Begin to read the first chunks beside what the caller does next; `read` waits for them.
+
+        Without effect where one core must do.
+        """
+        if self._pool is not None:
+            _, texts, known = self._remembered(document)
+            for text in islice(_unread(texts, known), _AHEAD):
+                key = (self, text)
+                document.begun[key] = self._pool.submit(self._run, text)
+
     def read(self, document: Document) -> list[tuple[Span, ChunkReading]]:
         """The chunks of what is English with their readings, in reading order.
 
-        Raises Unfinished when the document's `stop` turns true between two batches.
+        Raises Unfinished when the document's `stop` turns true between two chunks.
         """
-        spans = chunk(document, self._chunk, LANGUAGE)
-        texts = [document.text[span.start : span.end] for span in spans]
-        known = [self._memo.get(text) for text in texts]
-        unread = list(
-            dict.fromkeys(t for t, reading in zip(texts, known, strict=True) if reading is None)
-        )
-        unread.sort(key=len)
-        fresh: dict[str, ChunkReading] = {}
-        for start in range(0, len(unread), _BATCH):
-            if document.stop():
-                raise Unfinished
-            part = unread[start : start + _BATCH]
-            for text, reading in zip(part, self._run(part), strict=True):
-                fresh[text] = reading
-                self._memo.put(text, reading)
+        spans, texts, known = self._remembered(document)
+        fresh = self._read(document, _unread(texts, known))
         return [
             (span, reading or fresh[text])
             for span, text, reading in zip(spans, texts, known, strict=True)
         ]
 
-    def _run(self, texts: Sequence[str]) -> list[ChunkReading]:
-        folded = [fold(text) for text in texts]
-        encodings = self._tokenizer.encode_batch([f.text for f in folded])
-        width = max(len(encoding.ids) for encoding in encodings)
-        ids = np.zeros((len(texts), width), dtype=np.int64)
-        mask = np.zeros_like(ids)
-        for row, encoding in enumerate(encodings):
-            ids[row, : len(encoding.ids)] = encoding.ids
-            mask[row, : len(encoding.ids)] = 1
-        tone, leak, kind, evidence = self._session.run(None, {"ids": ids, "mask": mask})
-        readings: list[ChunkReading] = []
-        for row, (encoding, back) in enumerate(zip(encodings, folded, strict=True)):
-            offsets = np.array(
-                [
-                    (back.origin[a], max(back.origin[a] + 1, back.origin[b])) if b > a else (0, 0)
-                    for a, b in encoding.offsets
-                ],
-                dtype=np.int32,
-            )
-            # Copies: a view would keep the whole batch's arrays alive as long as one chunk.
-            readings.append(
-                ChunkReading(
-                    tone[row].copy(),
-                    float(leak[row]),
-                    kind[row].copy(),
-                    evidence[row, : len(offsets)].copy(),
-                    offsets,
-                )
-            )
-        return readings
+    def _remembered(
+        self, document: Document
+    ) -> tuple[list[Span], list[str], list[ChunkReading | None]]:
+        spans = chunk(document, self._chunk, LANGUAGE)
+        texts = [document.text[span.start : span.end] for span in spans]
+        return spans, texts, [self._memo.get(text) for text in texts]
+
+    def _read(self, document: Document, texts: Sequence[str]) -> dict[str, ChunkReading]:
+        """Each by itself: in a batch, int8 rounding would make a chunk's reading depend on the
+        others'."""
+        fresh: dict[str, ChunkReading] = {}
+        waiting = deque(texts)
+        under_way: deque[tuple[str, Future[ChunkReading]]] = deque()
+        alone = self._pool is None or len(texts) == 1
+        while waiting or under_way:
+            if document.stop():
+                for _, begun in under_way:
+                    begun.cancel()
+                raise Unfinished
+            while waiting and len(under_way) < _AHEAD:
+                text = waiting.popleft()
+                begun = document.begun.pop((self, text), None)
+                if begun is None and alone:
+                    fresh[text] = self._run(text)
+                    break
+                under_way.append((text, begun or self._pool.submit(self._run, text)))
+            if under_way:
+                text, begun = under_way.popleft()
+                fresh[text] = begun.result()
+        for text, reading in fresh.items():
+            self._memo.put(text, reading)
+        return fresh
+
+    def _run(self, text: str) -> ChunkReading:
+        folded = fold(text)
+        encoding = self._tokenizer.encode(folded.text)
+        ids = np.array([encoding.ids], dtype=np.int64)
+        tone, leak, kind, evidence = self._session.run(
+            None, {"ids": ids, "mask": np.ones_like(ids)}
+        )
+        origin = folded.origin
+        offsets = np.array(
+            [
+                (origin[a], max(origin[a] + 1, origin[b])) if b > a else (0, 0)
+                for a, b in encoding.offsets
+            ],
+            dtype=np.int32,
+        )
+        return ChunkReading(tone[0], float(leak[0]), kind[0], evidence[0], offsets)
+
+
+def _unread(texts: list[str], known: list[ChunkReading | None]) -> list[str]:
+    return list(
+        dict.fromkeys(t for t, reading in zip(texts, known, strict=True) if reading is None)
+    )

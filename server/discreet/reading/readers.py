@@ -83,6 +83,10 @@ class Readers:
         """Changes with either model."""
         return "+".join(model.version for model in self.models)
 
+    def begin(self, document: Document) -> None:
+        """Begin to read beside what the caller does next."""
+        self.small.begin(document)
+
     def read(self, document: Document) -> Opinion:
         """Read a draft as thoroughly as `document.depth` says."""
         chunks = self.small.read(document)

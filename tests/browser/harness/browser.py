@@ -28,14 +28,21 @@ WINDOW = {"width": 1280, "height": 860}
 
 @contextlib.contextmanager
 def demo_pages() -> Iterator[list[str]]:
-    """Serves the demo pages; yields the browser's flags that lead to them."""
+    """Serves the demo pages; yields Chromium's flags that lead to them."""
+    with demo_served() as (port, spki):
+        yield demo_server.browser_flags(port, spki)
+
+
+@contextlib.contextmanager
+def demo_served() -> Iterator[tuple[int, str]]:
+    """Serves the demo pages; yields their port and the SPKI hash of their certificate."""
     process = subprocess.Popen(
         [sys.executable, str(ROOT / "demo" / "server.py")], stdout=subprocess.PIPE, text=True
     )
     try:
         assert process.stdout is not None
         started = json.loads(process.stdout.readline())
-        yield demo_server.browser_flags(started["port"], started["spki"])
+        yield started["port"], started["spki"]
     finally:
         process.terminate()
         process.wait(10)

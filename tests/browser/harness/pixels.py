@@ -6,7 +6,7 @@ import base64
 
 from playwright.sync_api import Page
 
-_COUNT = """async ({ png, colour, tolerance }) => {
+COUNT = """async ({ png, colour, tolerance }) => {
   const bytes = Uint8Array.from(atob(png), (letter) => letter.charCodeAt(0));
   const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
   const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
@@ -21,6 +21,7 @@ _COUNT = """async ({ png, colour, tolerance }) => {
   }
   return found;
 }"""
+"""How many pixels of a PNG in base64 are near a colour, counted by a page."""
 
 
 def coloured(
@@ -30,7 +31,7 @@ def coloured(
     clip = {**box, "height": box["height"] + 4}
     picture = page.screenshot(clip=clip)
     return page.evaluate(
-        _COUNT,
+        COUNT,
         {
             "png": base64.b64encode(picture).decode(),
             "colour": list(colour),

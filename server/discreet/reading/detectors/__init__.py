@@ -28,9 +28,10 @@ def build(policy: Policy, readers: Readers | None) -> Sequence[Detector]:
         SecretDetector(),
         TermDetector(policy.terms),
         PersonalDataDetector(),
-        *by_model,
         ToneWordsDetector(),
         RuleDetector(policy.active_rules(), readers),
+        # Last: the models read beside the others.
+        *by_model,
     )
 
 

@@ -8,8 +8,10 @@ Publicness is a fact outside the text: what this reads is how the post speaks of
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from operator import itemgetter
 
 import numpy as np
 
@@ -161,7 +163,7 @@ class DisclosureDetector:
             if reading.leak >= _FLOOR:
                 match = _judge(document, opinion.model, span, reading)
                 if match is not None:
-                    yield match
+                    yield match if opinion.final else replace(match, in_full=None)
 
     def confidence(self, document: Document) -> float:
         """How sure it is that the draft tells something not public, grammar weighed in;
@@ -187,8 +189,7 @@ def probability_of(document: Document, span: Span, reading: ChunkReading) -> flo
     """Probability that a chunk tells something not public, grammar weighed in."""
     if reading.leak < _FLOOR:
         return reading.leak
-    probability, _, _ = _weigh(document, span, _telling_clause(document, span, reading), reading)
-    return probability
+    return _weighed(document, span, _telling_clause(document, span, reading), reading)
 
 
 def is_reply(document: Document) -> bool:
@@ -198,32 +199,43 @@ def is_reply(document: Document) -> bool:
 
 
 def _judge(
-    document: Document, model: ReaderModel, span: Span, reading: ChunkReading
+    document: Document,
+    model: ReaderModel,
+    span: Span,
+    reading: ChunkReading,
 ) -> Match | None:
     clause = _telling_clause(document, span, reading)
-    probability, found, parsed = _weigh(document, span, clause, reading)
     kind = KINDS[_kind(model, reading)]
-    sure = confidence(probability, _threshold(document, model, reading))
+    sure = confidence(
+        _weighed(document, span, clause, reading), _threshold(document, model, reading)
+    )
     if sure < 0.3:
         return None
-    certain = float(reading.kind.max()) >= _SURE_KIND
-    name_of = _organisation(document, clause) if kind.names and certain else None
-    return Match(
+    certain = kind if float(reading.kind.max()) >= _SURE_KIND else None
+    match = Match(
         rule=f"{kind.category}.told",
         category=kind.category,
         start=clause.start,
         end=clause.end,
         confidence=sure,
-        message=_message(kind, certain, name_of),
-        why=tuple(_why(document, kind if certain else None, reading, found, parsed)),
-        fixes=_fixes(document, clause, name_of),
+        message=_PLAIN if certain is None else kind.message,
+        why=(_evidence(certain, reading), *_signs(document, span)),
     )
+    return replace(match, in_full=lambda: _in_full(document, span, clause, certain, match))
 
 
-def _message(kind: _Kind, certain: bool, name: str | None) -> Phrase:
-    if not certain:
-        return _PLAIN
-    return phrase(kind.names, name=name) if kind.names and name else kind.message
+def _in_full(
+    document: Document, span: Span, clause: Span, kind: _Kind | None, match: Match
+) -> Match:
+    """With what only spaCy tells: who speaks of what, and an organisation's name."""
+    evidence, *signs = match.why
+    name = _organisation(document, clause) if kind and kind.names else None
+    return replace(
+        match,
+        message=phrase(kind.names, name=name) if kind and kind.names and name else match.message,
+        why=(evidence, _how_it_is_said(document, clause), *signs),
+        fixes=_fixes(document, clause, name),
+    )
 
 
 def _threshold(document: Document, model: ReaderModel, reading: ChunkReading) -> float:
@@ -237,17 +249,20 @@ def _kind(model: ReaderModel, reading: ChunkReading) -> str:
     return model.kinds[int(np.argmax(reading.kind))]
 
 
-def _weigh(
-    document: Document, span: Span, clause: Span, reading: ChunkReading
-) -> tuple[float, list[cues.Sign], grammar.Sentence]:
-    """The model's probability moved by grammar, and the evidence that a person is shown."""
-    found = cues.signs(document.text, span.start, span.end)
+def _weighed(document: Document, span: Span, clause: Span, reading: ChunkReading) -> float:
+    """The model's probability, less where the sentence speaks of others and nobody says 'we'."""
+    if _first_person_near(document, span) or _speaks_of_self(document, clause):
+        return reading.leak
+    return sigmoid(logit(reading.leak) + _NOT_OURS)
+
+
+def _speaks_of_self(document: Document, clause: Span) -> bool:
     sentence = _sentence_of(document, clause)
-    parsed = grammar.parse(document.text[sentence.start : sentence.end])
-    odds = logit(reading.leak)
-    if parsed.voice == "other" and not _first_person_near(document, span):
-        odds += _NOT_OURS
-    return sigmoid(odds), found, parsed
+    return _FIRST_PERSON.search(document.lower, sentence.start, sentence.end) is not None
+
+
+# Not the first letters of 'i.e.' and 'i.o.', nor 't.me'.
+_FIRST_PERSON = re.compile(r"(?<![\w.@])(?:i|we|us|our|ours|my|mine|me)(?!\w|\.\w)")
 
 
 def _first_person_near(document: Document, span: Span) -> bool:
@@ -267,16 +282,20 @@ is marked."""
 
 def _telling_clause(document: Document, span: Span, reading: ChunkReading) -> Span:
     """The words that the model finds telling, within one sentence, without stray edges."""
-    evidence = reading.evidence[:, -1]
     sentences = [s for s in document.sentences if s.start < span.end and s.end > span.start]
     best, best_weight = sentences[0] if sentences else span, -1.0
+    pieces = [
+        (span.start + a, span.start + b, weight)
+        for (a, b), weight in zip(
+            reading.offsets.tolist(), reading.evidence[:, -1].tolist(), strict=True
+        )
+        if b > a
+    ]
     for sentence in sentences:
-        pieces = [
-            (span.start + a, span.start + b, float(evidence[i]))
-            for i, (a, b) in enumerate(reading.offsets.tolist())
-            if b > a and sentence.start <= span.start + a and span.start + b <= sentence.end
-        ]
-        run = _heaviest_run(pieces)
+        # Pieces stand in reading order.
+        first = bisect_left(pieces, sentence.start, key=_start)
+        last = bisect_right(pieces, sentence.end, lo=first, key=_end)
+        run = _heaviest_run(pieces[first:last])
         if run is not None and run[2] > best_weight:
             best, best_weight = Span(run[0], run[1]), run[2]
     words = _whole_words(document.text, best)
@@ -284,6 +303,9 @@ def _telling_clause(document: Document, span: Span, reading: ChunkReading) -> Sp
         return words
     whole = _sentence_of(document, words)
     return Span(max(whole.start, span.start), min(whole.end, span.end))
+
+
+_start, _end = itemgetter(0), itemgetter(1)
 
 
 def _heaviest_run(pieces: list[tuple[int, int, float]]) -> tuple[int, int, float] | None:
@@ -363,31 +385,34 @@ def _fixes(document: Document, clause: Span, customer: str | None) -> tuple[Sugg
     )
 
 
-def _why(
-    document: Document,
-    kind: _Kind | None,
-    reading: ChunkReading,
-    found: list[cues.Sign],
-    parsed: grammar.Sentence,
-) -> Iterable[Phrase]:
+def _evidence(kind: _Kind | None, reading: ChunkReading) -> Phrase:
     percent = round(100 * float(reading.leak))
     if kind is None:
-        yield phrase(
+        return phrase(
             "the model reads it as something that is not public ({percent}%)", percent=percent
         )
-    else:
-        yield phrase(kind.evidence, percent=percent)
-    # "Our vendor's API" is not ours: who speaks is told only where the subject itself says so.
-    ours = parsed.voice == "first" and not _OF_ANOTHER.search(parsed.subject)
-    spoken = _SPOKEN[ours, parsed.tense]
-    about = f"{parsed.subject} {parsed.verb}".strip()
-    said = about and parsed.verb not in _NO_VERB
-    yield phrase("{how}: “{words}”", how=spoken, words=about) if said else spoken
+    return phrase(kind.evidence, percent=percent)
+
+
+def _signs(document: Document, span: Span) -> Iterable[Phrase]:
+    """The words nearby that speak for and against it."""
+    found = cues.signs(document.text, span.start, span.end)
     for sign in found:
         words = document.text[sign.start : sign.end]
         yield phrase("“{words}” {says}", words=words, says=sign.cue.says)
     if not any(sign.cue.weight < 0 for sign in found):
         yield phrase("nothing shows that it was announced")
+
+
+def _how_it_is_said(document: Document, clause: Span) -> Phrase:
+    sentence = _sentence_of(document, clause)
+    parsed = grammar.parse(document.text[sentence.start : sentence.end])
+    # "Our vendor's API" is not ours: who speaks is told only where the subject itself says so.
+    ours = parsed.voice == "first" and not _OF_ANOTHER.search(parsed.subject)
+    spoken = _SPOKEN[ours, parsed.tense]
+    about = f"{parsed.subject} {parsed.verb}".strip()
+    said = about and parsed.verb not in _NO_VERB
+    return phrase("{how}: “{words}”", how=spoken, words=about) if said else spoken
 
 
 _OF_ANOTHER = re.compile(r"['’]s\b|s['’]\s")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
 from hashlib import blake2b
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from discreet.reading.document import Document, Span
@@ -13,6 +14,7 @@ from discreet.reading.match import Match, Unfinished
 from discreet.reading.memo import Memo
 from discreet.reading.rules import Rule
 from discreet.reading.rules.context import Context
+from discreet.reading.rules.literals import LiteralIndex
 from discreet.reading.rules.patterns import TooSlowError
 
 if TYPE_CHECKING:
@@ -38,8 +40,9 @@ class RuleDetector:
         self._local = {rule.id for rule in rules if rule.is_local and rule.id not in named}
         self._readers = readers
         self._literals = {rule.id: rule.finder.literals for rule in rules}
-        self._all_literals = frozenset().union(*filter(None, self._literals.values()))
+        self._index = LiteralIndex(chain.from_iterable(filter(None, self._literals.values())))
         self._memo: Memo[tuple[Match, ...]] = Memo(_REMEMBERED, _REMEMBERED_BYTES)
+        self._meant: dict[Hashable, tuple[Rule, ...]] = {}
         self.too_slow: dict[str, str] = {}
         """Rules that were given up on some draft, with the pattern that held them up."""
 
@@ -54,7 +57,7 @@ class RuleDetector:
         """Matches of all rules but those that were given up, whose ids are put into `given_up`."""
         found: dict[str, list[Span]] = {}
         context = Context(document, self._readers, found)
-        rules = [rule for rule in self._candidates(document) if rule.applies_to(document)]
+        rules = list(self._candidates(self._meant_for(document), document.lower))
         for rule in rules:
             if rule.id in self._local:
                 continue
@@ -70,11 +73,19 @@ class RuleDetector:
         for rule in rules:
             yield from _in_its_language(rule, document, local.get(rule.id, []))[: rule.limit]
 
-    def _candidates(self, document: Document) -> Iterable[Rule]:
-        """The rules that a draft holds the words for: looking for all words once is cheapest."""
-        lower = document.lower
-        there = {literal for literal in self._all_literals if literal in lower}
-        for rule in self._rules:
+    def _meant_for(self, document: Document) -> tuple[Rule, ...]:
+        draft = _kind_of(document)
+        meant = self._meant.get(draft)
+        if meant is None:
+            meant = tuple(rule for rule in self._rules if rule.applies_to(document))
+            if len(self._meant) < _KINDS:
+                self._meant[draft] = meant
+        return meant
+
+    def _candidates(self, rules: Iterable[Rule], lower: str) -> Iterable[Rule]:
+        """Those rules that a text in lower case holds the words for."""
+        there = self._index.found_in(lower)
+        for rule in rules:
             literals = self._literals[rule.id]
             if literals is None or not there.isdisjoint(literals):
                 yield rule
@@ -100,10 +111,7 @@ class RuleDetector:
         with each key that is pressed only one of a draft changes. Not so where a rule was given
         up: the machine may have been busy."""
         text, document = context.text, context.document
-        draft = (
-            *(document.languages, document.platform, document.surface),
-            *(document.account_kind, document.jurisdictions),
-        )
+        draft = _kind_of(document)
         for scope in dict.fromkeys(rule.scope for rule in rules):
             alike = [rule for rule in rules if rule.scope == scope]
             for span in context.spans(scope):
@@ -114,9 +122,10 @@ class RuleDetector:
                 key = (scope, min(span.start, _AROUND), digest, draft)
                 known = self._memo.get(key)
                 if known is None:
+                    piece = document.lower[span.start : span.end]
                     known = tuple(
                         _moved(match, -span.start)
-                        for rule in alike
+                        for rule in self._candidates(alike, piece)
                         for match in self._tried(rule, context, given_up, span)
                     )
                     if not given_up:
@@ -129,9 +138,20 @@ _MOST_GIVEN_UP = 3
 """Rules given up on one draft after which the others are left out too: each took its time, and
 other drafts wait."""
 
+_KINDS = 200
+"""Kinds of drafts for which it is remembered which rules are meant for them."""
+
 _REMEMBERED = 3_000
 _REMEMBERED_BYTES = 12_000_000
 _AROUND = 12
+
+
+def _kind_of(document: Document) -> Hashable:
+    """All that `Rule.applies_to` looks at."""
+    return (
+        *(document.languages, document.platform, document.surface),
+        *(document.account_kind, document.jurisdictions),
+    )
 
 
 def _moved(match: Match, by: int) -> Match:

@@ -69,7 +69,10 @@ class Pattern:
         if _RECURSION.search(source):
             raise ValueError(f"{source!r} calls itself; write out what is meant")
         tree = _parsed(source, ignorecase)
-        size = _size_of_unknown(source) if tree is None else _size(tree)
+        # Without a fixed number of repetitions it has no more steps than letters.
+        size = len(source)
+        if _FIXED.search(source):
+            size = _size_of_unknown(source) if tree is None else _size(tree)
         if size > _LARGEST:
             raise ValueError(f"{source!r} repeats too much to fit into a draft; ask for less")
         self.literals = None if tree is None else _chosen(_needed(tree))

@@ -281,6 +281,9 @@ IDENTIFIERS = (
 
 # What companies have to publish, their own tax number too.
 _IMPRINT = re.compile(any_of(wording.imprint for wording in WORDINGS))
+# What all identifiers have: five digits near each other, but for an Indian PAN. Looking for their
+# names takes forty times as long.
+_NUMBERED = re.compile(r"(?:\d[^\d\n]{0,3}){5}|[A-Za-z]{5}\d{4}")
 _ANY_CUE = re.compile("|".join(identifier.cue.pattern for identifier in IDENTIFIERS))
 
 
@@ -319,6 +322,8 @@ def ibans(text: str, low: str) -> Iterator[Hit]:
 
 def national_ids(text: str, low: str) -> Iterator[Hit]:
     """National identifiers of persons."""
+    if not _NUMBERED.search(text):
+        return
     cued = _ANY_CUE.search(low) is not None
     for identifier in IDENTIFIERS:
         if not identifier.alone and not (cued and identifier.cue.search(low)):
