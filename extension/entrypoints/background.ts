@@ -5,6 +5,7 @@
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 
+import type { Command } from '../lib/commands';
 import type { Push } from '../lib/messages';
 import { platformOf, scriptsFor, SITE_MATCHES } from '../lib/platforms';
 import { showBadge, touchesNotice } from '../lib/service/notice';
@@ -70,6 +71,11 @@ export default defineBackground(() => {
   browser.storage.onChanged.addListener((changes, area) => {
     if (touchesState(area, Object.keys(changes))) void pushState();
     if (touchesNotice(area, Object.keys(changes))) void showBadge();
+  });
+  browser.commands.onCommand.addListener((command, tab) => {
+    const push: Push = { type: 'command', command: command as Command };
+    // Only a page with the guard has one to hear it.
+    if (tab?.id !== undefined) void browser.tabs.sendMessage(tab.id, push).catch(() => undefined);
   });
   browser.alarms.onAlarm.addListener((alarm) => {
     if (isDeliveryAlarm(alarm.name)) void deliverWaiting();

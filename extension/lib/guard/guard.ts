@@ -7,10 +7,10 @@ import type { Site } from '../sites/site';
 import { held } from '../ui/text';
 import { GuardedComposer } from './guarded';
 import { Holder } from './hold';
-import { listenKeys } from './keys';
+import { listenKeys, obey } from './keys';
 import { listenPointer } from './pointer';
 import type { Clock } from './ports';
-import { askState, isAlive, onState, tell, transport } from './transport';
+import { askState, isAlive, onPush, tell, transport } from './transport';
 
 const clock: Clock = {
   now: () => Date.now(),
@@ -73,7 +73,10 @@ export class Guard {
     listenKeys(cards);
     this.#holder.listen(window, signal);
     listenPointer({ ...cards, painter: this.#painter });
-    onState((state) => this.#setState(state), signal);
+    onPush((push) => {
+      if (push.type === 'command') obey(push.command, cards);
+      else this.#setState(push.state);
+    }, signal);
     this.#askState();
     this.#watch();
   }
