@@ -87,8 +87,8 @@ export type PageMessage =
   | { type: 'settings' }
   | { type: 'setSettings'; change: SettingsChange };
 
-/** Background → content scripts. */
-export type Push = { type: 'stateChanged'; state: State };
+/** Background → content scripts. Without the state they ask for it, each for its own page. */
+export type Push = { type: 'stateChanged'; state: State | null };
 
 /** Kept in storage.local by the background. Managed storage overrides it, key by key. */
 export interface Settings {

@@ -85,8 +85,8 @@ export async function askState(platform: Platform): Promise<State | null> {
   }
 }
 
-/** Hears of each later change, until `signal` aborts. */
-export function onState(listener: (state: State) => void, signal: AbortSignal): void {
+/** Hears of each later change, until `signal` aborts; null means that it is to be asked for. */
+export function onState(listener: (state: State | null) => void, signal: AbortSignal): void {
   const hear = (push: Push) => {
     if (push.type === 'stateChanged') listener(push.state);
   };

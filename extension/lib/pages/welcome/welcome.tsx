@@ -9,6 +9,7 @@ import { failure, PLATFORM, welcome as text } from '../text';
 import { useConnection, useOffline } from './connection';
 import { PairForm } from './pair-form';
 import type { Invitation } from './pairing';
+import { PagesSection } from './pages';
 import { SettingsSection } from './settings';
 
 /** Where a new post can be written. */
@@ -110,6 +111,7 @@ export function Welcome({ invitation }: { invitation: Invitation | null }) {
         </section>
       </div>
       {settings !== null && <SettingsSection settings={settings} onChange={change} />}
+      <PagesSection />
       <nav class="links row">
         {text.links.map(({ page, name }) => (
           <a key={page} href={pageAddress(page)}>
