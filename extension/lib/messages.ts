@@ -92,7 +92,8 @@ export type PageMessage =
 
 /** Background → content scripts. */
 export type Push =
-  | { type: 'stateChanged'; state: State }
+  /** Without the state they ask for it, each for its own page. */
+  | { type: 'stateChanged'; state: State | null }
   /** The person has pressed the keys of a command. */
   | { type: 'command'; command: Command };
 

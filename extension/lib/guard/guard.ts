@@ -1,5 +1,6 @@
 /** The guard of one page: finds composers, guards each, and steps aside when its time is over. */
 import { Painter } from '../editor/paint';
+import type { Trouble } from '../editor/types';
 import type { State } from '../messages';
 import { pauseLeft } from '../service/pause';
 import { type Watch, watchComposers } from '../sites';
@@ -36,6 +37,15 @@ const FIRST_STATE: State = {
   accountsChanged: 0,
   managed: { strict: false, pause: false, sites: false },
 };
+
+/** What `Guard.health` tells of one composer; read by a script that the popup lets run in the page. */
+export interface ComposerHealth {
+  /** "x.post" */
+  kind: string;
+  trouble: Trouble | null;
+  block: HTMLElement;
+  fields: HTMLElement[];
+}
 
 /** Composers under guard on this page, and what they share. */
 export class Guard {
@@ -75,10 +85,24 @@ export class Guard {
     listenPointer({ ...cards, painter: this.#painter });
     onPush((push) => {
       if (push.type === 'command') obey(push.command, cards);
+      else if (push.state === null) this.#askState();
       else this.#setState(push.state);
     }, signal);
     this.#askState();
     this.#watch();
+  }
+
+  /** How the page's composers stand, for the popup: with the elements, none of which leave the page. */
+  health(): ComposerHealth[] {
+    return [...this.#entries.values()].map(({ composer, session }) => {
+      const { status, trouble } = session.view();
+      return {
+        kind: composer.adapter,
+        trouble: status === 'unprotected' ? trouble : null,
+        block: composer.host(),
+        fields: composer.editors(),
+      };
+    });
   }
 
   /** Takes everything of ours off the page: another guard has come in this one's place. */
