@@ -16,7 +16,7 @@ beforeEach(async () => {
   vi.spyOn(browser.commands, 'getAll').mockResolvedValue([
     { name: 'open', description: 'Open or close the card', shortcut: 'Alt+Shift+D' },
     { name: 'next', description: 'Go to the next finding', shortcut: '' },
-  ]);
+  ] as never);
 });
 
 afterEach(async () => {
