@@ -13,7 +13,7 @@ const EDITOR = '<div contenteditable="true" data-testid="tweetTextarea_0"><p>a</
 const DIALOG = `<div role="dialog">${EDITOR}<button data-testid="tweetButton">Post</button></div>`;
 
 /** Longer than the watcher gathers changes. */
-const settle = () => new Promise((resolve) => setTimeout(resolve, 80));
+const settle = () => new Promise((resolve) => setTimeout(resolve, 250));
 
 let abort: AbortController;
 let opened: Composer[];
