@@ -6,10 +6,12 @@ import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 
 import type { Platform } from '../lib/api';
+import type { Command } from '../lib/commands';
 import type { Push } from '../lib/messages';
 import { platformOf, scriptsFor, SITE_MATCHES } from '../lib/platforms';
 import { addedMatches, guardAddedPages } from '../lib/service/added';
 import { showBadge, touchesNotice } from '../lib/service/notice';
+import { REMAINS, removeRemains } from '../lib/service/remains';
 import { deliverWaiting, isDeliveryAlarm, prepare, route } from '../lib/service/router';
 import { stateFor, token, touchesState } from '../lib/service/settings';
 
@@ -50,11 +52,16 @@ async function guardOpenPages(): Promise<void> {
 async function guardTabs(tabs: { id: number; platform: Platform }[]): Promise<void> {
   await Promise.all(
     tabs.map(async ({ id, platform }) => {
+      const target = { tabId: id };
       const files = scriptsFor(platform).map((name) => `/${name}` as '/guard.js');
-      await browser.scripting
-        .executeScript({ target: { tabId: id }, files, injectImmediately: true })
+      try {
+        if (import.meta.env.FIREFOX) {
+          await browser.scripting.executeScript({ target, func: removeRemains, args: REMAINS });
+        }
+        await browser.scripting.executeScript({ target, files, injectImmediately: true });
+      } catch {
         // A tab that sleeps, or shows an error, has no page.
-        .catch(() => undefined);
+      }
     }),
   );
 }
@@ -88,6 +95,11 @@ export default defineBackground(() => {
   browser.storage.onChanged.addListener((changes, area) => {
     if (touchesState(area, Object.keys(changes))) void pushState();
     if (touchesNotice(area, Object.keys(changes))) void showBadge();
+  });
+  browser.commands.onCommand.addListener((command, tab) => {
+    const push: Push = { type: 'command', command: command as Command };
+    // Only a page with the guard has one to hear it.
+    if (tab?.id !== undefined) void browser.tabs.sendMessage(tab.id, push).catch(() => undefined);
   });
   browser.alarms.onAlarm.addListener((alarm) => {
     if (isDeliveryAlarm(alarm.name)) void deliverWaiting();

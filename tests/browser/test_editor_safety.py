@@ -1,4 +1,4 @@
-"""With the extension at work an editor holds what it would hold without it, and so does the post."""
+"""With the extension at work, editor and post hold what they would hold without it."""
 
 from __future__ import annotations
 
@@ -209,7 +209,8 @@ def test_an_editor_is_what_it_would_be_without_the_extension(
             writer.post()
         bare, guarded = (writer.notes for writer in writers)
         if guarded != bare:
-            different[case.__name__] = [pair for pair in zip(guarded, bare) if pair[0] != pair[1]]
+            pairs = zip(guarded, bare, strict=True)
+            different[case.__name__] = [pair for pair in pairs if pair[0] != pair[1]]
     for writer in writers:
         writer.page.close()
     assert different == {}

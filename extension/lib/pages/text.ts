@@ -47,8 +47,9 @@ export const popup = {
     'popup',
     'loading', 'up', 'upHelp', 'attention', 'pausedHelp', 'siteOffHelp', 'pause', 'resume',
     'pauseFixed', 'accounts', 'kind', 'mode', 'sites', 'messages', 'fixed', 'history', 'policy',
-    'practice', 'welcome',
+    'practice', 'welcome', 'lostSeen',
   ),
+  lost: counted('popup.lost'),
   paused: sentence('popup.paused', 'left'),
   siteOff: sentence('popup.siteOff', 'site'),
   accountHere: sentence('popup.accountHere', 'site'),
@@ -148,12 +149,10 @@ export const welcome = {
     { kind: 'block', ...words('welcome.marks.block', 'sample', 'says') },
   ],
   marksMore: word('welcome.marks.more'),
-  keysTitle: word('welcome.keys.title'),
-  keys: [
-    { keys: ['Alt', word('welcome.keys.shift'), 'D'], says: word('welcome.keys.open') },
-    { keys: ['Tab'], says: word('welcome.keys.move') },
-    { keys: [word('welcome.keys.escape')], says: word('welcome.keys.close') },
-  ],
+  keys: words(
+    'welcome.keys',
+    'title', 'shift', 'escape', 'move', 'close', 'unset', 'change', 'changeHelp',
+  ),
   restOptions: [
     { ms: 150, name: inSeconds(150) },
     { ms: 330, name: sentence('welcome.restUsual', 'seconds')(inSeconds(330)) },

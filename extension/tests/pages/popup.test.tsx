@@ -47,6 +47,16 @@ async function stored(): Promise<Settings> {
 const managed = (values: Record<string, unknown>) =>
   vi.spyOn(browser.storage.managed, 'get').mockImplementation(async () => values);
 
+describe('decisions that were lost', () => {
+  it('are told until the person has read it', async () => {
+    await browser.storage.local.set({ lostDecisions: 2 });
+    await open();
+    expect(seen()).toContain('2 decisions of yours did not get into the history');
+    await press('Understood');
+    expect(seen()).not.toContain('did not get into the history');
+  });
+});
+
 describe('the state', () => {
   it('is that drafts are read', async () => {
     await open();

@@ -13,6 +13,10 @@ beforeEach(async () => {
   service = await start();
   await browser.storage.local.remove('token');
   service.on('POST /v1/pair', { token: 'new', id: 'one' });
+  vi.spyOn(browser.commands, 'getAll').mockResolvedValue([
+    { name: 'open', description: 'Open or close the card', shortcut: 'Alt+Shift+D' },
+    { name: 'next', description: 'Go to the next finding', shortcut: '' },
+  ] as never);
 });
 
 afterEach(async () => {
@@ -203,5 +207,22 @@ describe('other pages', () => {
     await fill('Address', 'forum.example.org');
     await press('Add');
     expect(seen()).toContain('was not allowed to read this page');
+  });
+});
+
+describe('the keys', () => {
+  const rows = () => [...document.querySelectorAll('dl > div')].map(({ textContent }) => textContent);
+
+  it('are shown as the browser has them, and one that it did not give is told', async () => {
+    await open();
+    expect(rows()).toContain('AltShiftDOpen or close the card');
+    expect(rows()).toContain('no keysGo to the next finding');
+  });
+
+  it("are changed on the browser's own page", async () => {
+    await open();
+    const create = vi.spyOn(browser.tabs, 'create');
+    await press('Change these keys');
+    expect(create).toHaveBeenCalledWith({ url: 'chrome://extensions/shortcuts' });
   });
 });

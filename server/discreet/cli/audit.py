@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import get_args
 
+from discreet.audit.cluster import HERE, Cluster
 from discreet.audit.journal import Journal
 from discreet.audit.outputs import OUTPUTS, write_output
 from discreet.audit.posts import moment_of
@@ -89,6 +90,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="processes, about 400 MB each (default: one a core, 4 at most)",
     )
     parser.add_argument(
+        "--ray",
+        nargs="?",
+        const=HERE,
+        type=_address,
+        metavar="ADDRESS",
+        help="read on Ray (extra 'ray'): on the cluster with its head at HOST:PORT, with an actor a"
+        " core, or without an address on this machine with --jobs actors",
+    )
+    parser.add_argument(
         "--journal",
         type=Path,
         metavar="FILE",
@@ -105,6 +115,17 @@ def _jobs(value: str) -> int:
     if not 1 <= number <= 64:
         raise argparse.ArgumentTypeError("give a number from 1 to 64")
     return number
+
+
+def _address(value: str) -> str:
+    host, _, port = value.rpartition(":")
+    if value == HERE:  # argparse asks for the constant too
+        return value
+    if not host or "/" in value or not port.isdecimal():
+        raise argparse.ArgumentTypeError(
+            "give HOST:PORT of the cluster's head, or nothing; the paths stand before --ray"
+        )
+    return value
 
 
 def _date(value: str) -> datetime:
@@ -163,9 +184,11 @@ def _audit(arguments: argparse.Namespace, settings: Settings) -> int:
             print("discreet: goes on where the last audit stopped.", file=sys.stderr)
         progress = _Progress(posts)
         load = partial(load_checker, settings, threads=1)
-        jobs = arguments.jobs
+        jobs, elsewhere = arguments.jobs, None
+        if arguments.ray is not None:
+            elsewhere = partial(Cluster(arguments.ray, jobs, load).checked, plan)
         try:
-            run_audit(posts, journal, plan.kind, checker, load, jobs, progress)
+            run_audit(posts, journal, plan.kind, checker, load, jobs, progress, elsewhere)
         except ChangedError:
             _complain("the posts have changed since the last audit stopped; add --fresh")
             return USAGE

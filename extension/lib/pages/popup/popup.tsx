@@ -8,7 +8,7 @@ import type { SettingsChange, SettingsView } from '../../messages';
 import { type SitePlatform, platformOf } from '../../platforms';
 import { PAUSE_MS } from '../../service/pause';
 import { type IconName, icons } from '../../ui/icons';
-import { api } from '../background';
+import { api, forgetLost } from '../background';
 import { countdown } from '../format';
 import { usePauseLeft, useSettings } from '../hooks';
 import { Brand, CopyButton, pageAddress, type PageName } from '../parts';
@@ -94,6 +94,14 @@ export function Popup() {
       )}
       {here?.health && here.health.troubles.length > 0 && (
         <Unprotected health={here.health} address={here.address} />
+      )}
+      {settings !== null && settings.lost > 0 && (
+        <div class="notice">
+          <p role="status">{text.lost(settings.lost)}</p>
+          <button class="button" onClick={() => void forgetLost()}>
+            {text.lostSeen}
+          </button>
+        </div>
       )}
       {service?.kind === 'up' && <PolicyNotice onRead={() => void open('policy')} />}
       {service?.kind === 'up' && (

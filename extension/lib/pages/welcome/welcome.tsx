@@ -7,6 +7,7 @@ import { useSettings } from '../hooks';
 import { Brand, CopyButton, pageAddress } from '../parts';
 import { failure, PLATFORM, welcome as text } from '../text';
 import { useConnection, useOffline } from './connection';
+import { Keys } from './keys';
 import { PairForm } from './pair-form';
 import type { Invitation } from './pairing';
 import { PagesSection } from './pages';
@@ -94,21 +95,7 @@ export function Welcome({ invitation }: { invitation: Invitation | null }) {
           </dl>
           <p>{text.marksMore}</p>
         </section>
-        <section>
-          <h2>{text.keysTitle}</h2>
-          <dl>
-            {text.keys.map(({ keys, says }) => (
-              <div key={says}>
-                <dt>
-                  {keys.map((key) => (
-                    <kbd key={key}>{key}</kbd>
-                  ))}
-                </dt>
-                <dd>{says}</dd>
-              </div>
-            ))}
-          </dl>
-        </section>
+        <Keys />
       </div>
       {settings !== null && <SettingsSection settings={settings} onChange={change} />}
       <PagesSection />
