@@ -175,23 +175,6 @@ describe('the settings', () => {
   });
 });
 
-describe('the keys', () => {
-  const rows = () => [...document.querySelectorAll('dl > div')].map(({ textContent }) => textContent);
-
-  it('are shown as the browser has them, and one that it did not give is told', async () => {
-    await open();
-    expect(rows()).toContain('AltShiftDOpen or close the card');
-    expect(rows()).toContain('no keysGo to the next finding');
-  });
-
-  it("are changed on the browser's own page", async () => {
-    await open();
-    const create = vi.spyOn(browser.tabs, 'create');
-    await press('Change these keys');
-    expect(create).toHaveBeenCalledWith({ url: 'chrome://extensions/shortcuts' });
-  });
-});
-
 describe('other pages', () => {
   it('are added by their address, listed, and removed', async () => {
     await open();
@@ -224,5 +207,22 @@ describe('other pages', () => {
     await fill('Address', 'forum.example.org');
     await press('Add');
     expect(seen()).toContain('was not allowed to read this page');
+  });
+});
+
+describe('the keys', () => {
+  const rows = () => [...document.querySelectorAll('dl > div')].map(({ textContent }) => textContent);
+
+  it('are shown as the browser has them, and one that it did not give is told', async () => {
+    await open();
+    expect(rows()).toContain('AltShiftDOpen or close the card');
+    expect(rows()).toContain('no keysGo to the next finding');
+  });
+
+  it("are changed on the browser's own page", async () => {
+    await open();
+    const create = vi.spyOn(browser.tabs, 'create');
+    await press('Change these keys');
+    expect(create).toHaveBeenCalledWith({ url: 'chrome://extensions/shortcuts' });
   });
 });

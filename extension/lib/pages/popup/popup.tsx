@@ -92,6 +92,9 @@ export function Popup() {
           {problem}
         </p>
       )}
+      {here?.health && here.health.troubles.length > 0 && (
+        <Unprotected health={here.health} address={here.address} />
+      )}
       {settings !== null && settings.lost > 0 && (
         <div class="notice">
           <p role="status">{text.lost(settings.lost)}</p>
@@ -99,9 +102,6 @@ export function Popup() {
             {text.lostSeen}
           </button>
         </div>
-      )}
-      {here?.health && here.health.troubles.length > 0 && (
-        <Unprotected health={here.health} address={here.address} />
       )}
       {service?.kind === 'up' && <PolicyNotice onRead={() => void open('policy')} />}
       {service?.kind === 'up' && (
