@@ -1,6 +1,7 @@
 /**
  * Bundles the demo pages into dist/: `node build.mjs`. One script per site, since the two sites
- * share no editor. Styles are text inside the scripts, see src/shared/styles.js.
+ * share no editor, and one for the page of bare editors. Styles are text inside the scripts, see
+ * src/shared/styles.js.
  */
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { build } from 'esbuild';
@@ -13,7 +14,11 @@ await mkdir(`${out}/assets`, { recursive: true });
 await cp(`${root}pages`, out, { recursive: true });
 await cp(`${root}src/base.css`, `${out}/assets/base.css`);
 await build({
-  entryPoints: { x: `${root}src/x/main.jsx`, linkedin: `${root}src/linkedin/main.jsx` },
+  entryPoints: {
+    x: `${root}src/x/main.jsx`,
+    linkedin: `${root}src/linkedin/main.jsx`,
+    editors: `${root}src/editors/main.js`,
+  },
   outdir: `${out}/assets`,
   bundle: true,
   format: 'iife',

@@ -31,8 +31,14 @@ from cryptography.x509.oid import NameOID
 
 DIST = Path(__file__).parent / "dist"
 
-PAGES = {"x.com": "x.html", "www.linkedin.com": "linkedin.html"}
-"""Host name → its page. Every path of a host is the same page, which reads the path itself."""
+PAGES = {
+    "x.com": "x.html",
+    "www.linkedin.com": "linkedin.html",
+    "twitter.com": "editors.html",
+    "editors.test": "editors.html",
+}
+"""Host name → its page. Every path of a host is the same page, which reads the path itself. The
+page of bare editors has one address where the extension is at work and one where it is not."""
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "

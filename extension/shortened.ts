@@ -4,10 +4,11 @@
  * a message, of the service's API or of the locale files.
  */
 export const SHORTENED = (
-  'editors postControls shadowHosts recognised layoutSoon editorsChanged stateChanged ' +
+  'editors postControls layoutSoon editorsChanged stateChanged ' +
   'isFleeting backToDraft newDraftId excuseUnchecked gateWhenLate readNow postsOnShortcut ' +
   'composer session because painter modeKnown knowledge withinMs onChange onPress onClose ' +
-  'onFields onAllow onOrphaned onRefused onHeld abandon repair unhold ' +
+  'onFields onAllow onOrphaned onRefused onHeld abandon repair unhold searchSoon readsPersonal ' +
+  'sendsOnEnter sendsOn onCardOpens isOpen compact transport guarded dispose clock alive asides ' +
   'getDerivedStateFromProps getDerivedStateFromError getSnapshotBeforeUpdate ' +
   'shouldComponentUpdate componentWillMount componentDidMount componentWillReceiveProps ' +
   'componentWillUpdate componentDidUpdate componentWillUnmount componentDidCatch getChildContext'

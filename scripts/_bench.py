@@ -36,6 +36,7 @@ from playwright.sync_api import sync_playwright  # noqa: E402
 
 import _audit  # noqa: E402
 import _load  # noqa: E402
+import _page  # noqa: E402
 import environment  # noqa: E402
 from discreet.checking import Checker  # noqa: E402
 from discreet.policy.terms import SALT_BYTES, Term, parse_terms  # noqa: E402
@@ -50,13 +51,15 @@ class Row:
     """One budget: what, the limit, what was measured."""
 
     what: str
-    limit: float
+    limit: float | None
     measured: float
     unit: str
     at_least: bool = False
 
     def render(self) -> str:
         """A line of the table."""
+        if self.limit is None:
+            return f"| {self.what} | | {self.measured:.1f} {self.unit} | |"
         kept = self.measured >= self.limit if self.at_least else self.measured <= self.limit
         bound = "≥" if self.at_least else "≤"
         return (
@@ -356,8 +359,11 @@ def size(rows: list[Row]) -> None:
                 archive.write(path, path.relative_to(folder))
     rows.append(Row("extension, zipped", 200, len(packed.getvalue()) / 1000, "kB"))
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
-    scripts = [folder / name for part in manifest["content_scripts"] for name in part["js"]]
-    total = sum(path.stat().st_size for path in scripts)
+    # A page gets the guard and the description of its own site.
+    total = max(
+        sum((folder / name).stat().st_size for name in part["js"])
+        for part in manifest["content_scripts"]
+    )
     rows.append(Row("content script", 80, total / 1000, "kB"))
 
 
@@ -374,6 +380,7 @@ def main() -> int:
     parser.add_argument(
         "--hostile", action="store_true", help="only: memory under drafts made to fill it"
     )
+    parser.add_argument("--page", action="store_true", help="only: what the extension costs a page")
     parser.add_argument(
         "--audit", type=int, metavar="N", help="only: an audit of N past posts, cut and gone on"
     )
@@ -394,14 +401,17 @@ def main() -> int:
             _load.hostile(folder, words(), 1_000 if arguments.quick else 10_000)
         if arguments.load or arguments.hostile or arguments.audit:
             return 0
-        reading(rows)
-        terms(rows)
-        start(rows, folder)
-        memory(rows, folder, 1_000 if arguments.quick else 10_000)
-        responsive(rows, folder)
-        batch(rows, folder, 500 if arguments.quick else 3_000)
-        painting(rows, folder, 10 if arguments.quick else 30)
-        size(rows)
+        if arguments.page:
+            rows += [Row(*figures) for figures in _page.measure(folder, arguments.quick)]
+        else:
+            reading(rows)
+            terms(rows)
+            start(rows, folder)
+            memory(rows, folder, 1_000 if arguments.quick else 10_000)
+            responsive(rows, folder)
+            batch(rows, folder, 500 if arguments.quick else 3_000)
+            painting(rows, folder, 10 if arguments.quick else 30)
+            size(rows)
         if arguments.compare:
             beside = compare(folder)
     print(about)

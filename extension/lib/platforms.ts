@@ -9,10 +9,26 @@ const HOSTS: Record<SitePlatform, readonly string[]> = {
   linkedin: ['www.linkedin.com'],
 };
 
-/** Match patterns for the manifest. */
-export const SITE_MATCHES: readonly string[] = Object.values(HOSTS)
-  .flat()
-  .map((host) => `https://${host}/*`);
+export const SITE_PLATFORMS = Object.keys(HOSTS) as SitePlatform[];
+
+/** With the pages that the person adds. Each has a folder in `sites/`. */
+export const PLATFORMS: readonly Platform[] = [...SITE_PLATFORMS, 'other'];
+
+/** Match patterns of the pages of each site. */
+export const MATCHES = Object.fromEntries(
+  Object.entries(HOSTS).map(([platform, hosts]) => [platform, hosts.map((host) => `https://${host}/*`)]),
+) as Record<SitePlatform, string[]>;
+
+/** All of them. */
+export const SITE_MATCHES: readonly string[] = Object.values(MATCHES).flat();
+
+/**
+ * The scripts that guard a page: what the site is like, made of its folder in `sites/`, and then
+ * the guard, which looks for that.
+ */
+export function scriptsFor(platform: Platform): string[] {
+  return [`site-${platform}.js`, 'guard.js'];
+}
 
 /** The platform that an address belongs to; null for a page the guard does not run on. */
 export function platformOf(address: string): SitePlatform | null {

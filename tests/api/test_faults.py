@@ -183,6 +183,23 @@ def test_a_reading_that_hangs_is_answered_in_part_and_the_service_goes_on(hasty:
     hasty.assert_nothing_spilt()
 
 
+def test_checks_under_way_are_answered_before_the_service_stops(slow: Faulty) -> None:
+    """One that comes to its end meanwhile, and one that never does."""
+    hanging = slow.in_background(f"Hang {SECRET}", "h")
+    slow.hangs()
+    waiting = slow.in_background(f"Wait {SECRET}", "w")
+    slow.hangs()
+    slow.process.terminate()
+    wait_for(lambda: slow.check("Anyone?")[0] == 0, "nobody else is let in")
+    (slow.folder / faulty.GO).touch()
+    for asked in (hanging, waiting):
+        status, answer = asked.get()
+        assert (status, answer["verdict"]) == (200, "block")
+    assert hanging.get()[1]["incomplete"]
+    assert slow.ends()[0] == 0
+    slow.assert_nothing_spilt()
+
+
 def test_told_to_stop_it_answers_or_says_that_it_can_not(hasty: Faulty) -> None:
     hanging = [hasty.in_background(f"Hang {SECRET}", f"h{n}") for n in range(2)]
     hasty.hangs()

@@ -6,7 +6,6 @@ import contextlib
 import http.client
 import json
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -121,24 +120,6 @@ def test_a_first_start_pairs_reads_stops_and_goes_on_after_a_kill(
     folder = again.folder / "data"
     assert not list(folder.glob("*-wal"))  # closed in order
     assert '"service stopped"' in (folder / "discreet.log").read_text()
-
-
-def test_a_check_under_way_is_answered_before_the_service_stops(
-    begin: Callable[..., Process],
-) -> None:
-    one = begin()
-    one.listens()
-    one.token = one.call("POST", "/v1/pair", {"code": one.listens().split()[2]})[1]["token"]
-    one.call("POST", "/v1/check", {"text": "The models are loaded after this."})
-    answers: list[int] = []
-    long = {"text": "".join(f"We met team {n} in Berlin and it went well. " for n in range(120))}
-    thread = threading.Thread(target=lambda: answers.append(one.call("POST", "/v1/check", long)[0]))
-    thread.start()
-    time.sleep(0.15)
-    one.process.send_signal(signal.SIGINT)
-    thread.join(60)
-    status, _ = one.ends()
-    assert (status, answers) == (0, [200])
 
 
 def test_one_service_a_data_folder_which_can_be_told_to_stop(

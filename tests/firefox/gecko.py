@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import regex
-from bidi import Bidi
-from harness.browser import WINDOW
+from bidi import Bidi, BidiError
+from harness.browser import WINDOW, demo_server
 from harness.pixels import COUNT
 from harness.service import Service
-from harness.waiting import eventually
+from harness.waiting import PATIENCE_S, eventually
 
 KEYS = {
     "Backspace": "\ue003",
@@ -60,7 +60,7 @@ FIND = """(selector, words) => {
 def preferences(pages: int) -> dict[str, str | int | bool]:
     """What the profile has set: the demo pages' port, and no way to any other machine."""
     return {
-        "network.dns.localDomains": "x.com,www.linkedin.com",
+        "network.dns.localDomains": ",".join(demo_server.PAGES),
         "network.socket.forcePort": f"443={pages}",
         "network.stricttransportsecurity.preloadlist": False,
         # As for the real sites: a page may not reach this machine without being let.
@@ -71,8 +71,10 @@ def preferences(pages: int) -> dict[str, str | int | bool]:
         "network.proxy.http_port": 9,
         "network.proxy.ssl": "127.0.0.1",
         "network.proxy.ssl_port": 9,
-        "network.proxy.no_proxies_on": "x.com, www.linkedin.com, 127.0.0.1",
+        "network.proxy.no_proxies_on": ", ".join([*demo_server.PAGES, "127.0.0.1"]),
         "intl.accept_languages": "en-GB, en",
+        # Milliseconds of rest after which the background is ended, in place of thirty seconds.
+        "extensions.background.idle.timeout": 5_000,
         "ui.prefersReducedMotion": 1,
     }
 
@@ -89,13 +91,16 @@ class Firefox:
         self._origin = ""
         self._service: Service | None = None
 
-    def install(self) -> Tab:
-        """Installs the extension as for the first time; the welcome page, which it opens itself."""
-        if self._extension:
-            self.bidi.call("webExtension.uninstall", extension=self._extension)
-        self._service = None
+    def install(self, package: Path | None = None) -> Tab:
+        """Installs the test build, or a package, as for the first time.
+
+        The answer is the welcome page, which the extension opens by itself.
+        """
+        self.remove()
         before = {tab.context for tab in self.tabs()}
         data = {"type": "path", "path": str(self._build)}
+        if package is not None:
+            data = {"type": "archivePath", "path": str(package)}
         self._extension = self.bidi.call("webExtension.install", extensionData=data)["extension"]
 
         welcome = self._opened("welcome.html", before)
@@ -107,7 +112,7 @@ class Firefox:
 
         def opened() -> Tab | None:
             for tab in self.tabs():
-                if tab.context not in before and f"/{name}" in tab.url:
+                if tab.context not in before and f"/{name}" in tab.url and tab.loaded():
                     return tab
             return None
 
@@ -115,6 +120,13 @@ class Firefox:
 
     def _own(self) -> Tab:
         return next(tab for tab in self.tabs() if tab.url.startswith(f"{self._origin}/"))
+
+    def remove(self) -> None:
+        """Removes the extension, if it is there; its own pages go with it."""
+        if self._extension:
+            self.bidi.call("webExtension.uninstall", extension=self._extension)
+        self._extension = ""
+        self._service = None
 
     def pair(self, service: Service) -> None:
         """Pairs by a code, unless the extension is paired with this service already."""
@@ -156,6 +168,11 @@ class Firefox:
         """Sends a message as the extension's own pages do; the background's answer."""
         return self._own().evaluate("message => browser.runtime.sendMessage(message)", message)
 
+    def background_runs(self) -> bool:
+        """Whether the background page is there; asking does not bring it back."""
+        views = "() => browser.extension.getViews().map(({ location }) => location.pathname)"
+        return any("background" in path for path in self._own().evaluate(views))
+
     def count(self, picture: bytes, colour: tuple[int, int, int], tolerance: int = 40) -> int:
         """Pixels of a PNG that are near `colour`."""
         asked = {
@@ -191,13 +208,24 @@ class Tab:
         assert answer["type"] == "success", answer["exceptionDetails"]["text"]
         return json.loads(answer["result"]["value"])
 
+    def loaded(self) -> bool:
+        """Whether a page of the extension stands here, and no longer the one before it."""
+        with contextlib.suppress(BidiError):
+            return self.evaluate(
+                "() => document.readyState === 'complete' && typeof browser === 'object'"
+            )
+        return False
+
     def words(self) -> str:
         """All that the page itself shows."""
         return self.evaluate("() => document.body.innerText")
 
-    def expect_words(self, words: str, patience_s: float | None = None) -> None:
-        more = {} if patience_s is None else {"patience_s": patience_s}
-        eventually(lambda: words in self.words(), f"the page says {words!r}", **more)
+    def expect_words(self, words: str, patience_s: float = PATIENCE_S) -> None:
+        """Waits until the page itself shows these words."""
+        try:
+            eventually(lambda: words in self.words(), f"the page says {words!r}", patience_s)
+        except AssertionError as error:
+            raise AssertionError(f"{error}; it says {self.words()!r}") from None
 
     def box(self, selector: str, words: str | None = None) -> dict[str, float] | None:
         """Where the first such element is seen, in CSS pixels; None where there is none."""
@@ -308,9 +336,8 @@ def firefox(program: Path, build: Path, folder: Path, pages: int) -> Iterator[Fi
         return None
 
     try:
-        bidi = Bidi(eventually(port, "Firefox starts", 120))
-        yield Firefox(bidi, build, home)
-        bidi.close()
+        with contextlib.closing(Bidi(eventually(port, "Firefox starts", 120))) as bidi:
+            yield Firefox(bidi, build, home)
     finally:
         process.terminate()
         try:

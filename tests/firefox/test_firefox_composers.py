@@ -9,6 +9,7 @@ from drafts import Draft
 from gecko import Firefox
 from harness.service import Service
 from harness.sites import COMMENT, DRAFT, DRAFT_INLINE, EDITORS, TIPTAP, Site
+from harness.waiting import eventually
 
 Compose = Callable[..., Draft]
 
@@ -173,3 +174,20 @@ def test_without_the_service_strict_holds_and_says_why(compose: Compose, service
         draft.expect_posts(["Good morning."])
     finally:
         service.start()
+
+
+def test_a_draft_is_read_and_held_after_the_background_was_ended(
+    compose: Compose, paired: Firefox
+) -> None:
+    draft = compose(DRAFT, mode="strict")
+    draft.tab.type("Good news: ")
+    draft.expect_chip("Clear")
+    assert paired.background_runs()
+    eventually(lambda: not paired.background_runs(), "Firefox ends a background that rests")
+
+    draft.tab.type("Hartwell joins us.")
+
+    draft.expect_marked(HARTWELL)
+    draft.tab.click(draft.post)
+    draft.expect_card()
+    assert draft.posts() == []

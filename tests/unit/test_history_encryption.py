@@ -268,6 +268,42 @@ async def test_nothing_is_written_in_plain_where_encryption_is_asked_for(
     assert WORDS not in raw(file.parent)
 
 
+def copied(folder: Path, to: Path) -> Path:
+    """A copy of a folder, made by another process for the reason that `raw` gives."""
+    subprocess.run(["cp", "-rp", str(folder), str(to)], check=True)
+    return to
+
+
+def contents(files: list[int]) -> bytes:
+    return b"".join(os.pread(file, os.fstat(file).st_size, 0) for file in files)
+
+
+@pytest.mark.skipif(
+    os.name != "posix", reason="runs on POSIX: Windows removes no file that is open"
+)
+@pytest.mark.parametrize("how", ["asked for", "found at the start"])
+async def test_no_words_stay_in_what_the_disk_has_free(
+    ring: FileKeyring, opened: Callable[..., History], file: Path, how: str
+) -> None:
+    """A file that is removed stays on the disk as it was; who holds it open sees that."""
+    history = opened()
+    await fill(history)
+    if how == "found at the start":  # of a service that was killed
+        file = copied(file.parent, file.parent.with_name("left")) / file.name
+        history = History(file, 90, encrypted=True)
+    removed = [os.open(path, os.O_RDONLY) for path in (file, Path(f"{file}-wal"))]
+    assert WORDS in contents(removed[1:])
+    if how == "asked for":
+        await history.convert(True)
+    assert len(await drafts(history)) == 3
+    assert WORDS not in contents(removed)
+    assert not file.with_name(f"{file.name}.wal").exists()
+    for one in removed:
+        os.close(one)
+    assert history.is_encrypted and not history.problems
+    history.close()
+
+
 async def test_with_another_key_it_is_set_aside_and_a_new_one_is_encrypted(
     ring: FileKeyring, opened: Callable[..., History], file: Path
 ) -> None:
@@ -316,9 +352,9 @@ async def test_what_can_not_be_read_of_an_encrypted_file_fails_no_check(
     await history.convert(True)
     await history.acknowledge("pack 1")
     assert history.has_acknowledged("pack 1")
-    connection = history._db.reading()
-    assert connection is not None
-    connection.close()
+    with history._db._reader() as connection:
+        assert connection is not None
+        connection.close()
     assert not history.has_acknowledged("pack 1")
     assert history.watched() == frozenset()
 

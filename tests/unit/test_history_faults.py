@@ -244,6 +244,24 @@ async def test_an_export_is_of_one_moment_and_holds_up_no_write(
     assert set(await drafts(history)) == {"before", "meanwhile"}
 
 
+async def test_whoever_reads_has_done_so_before_the_file_is_closed(
+    opened: Callable[..., History],
+) -> None:
+    history = opened()
+    await decide(history, "before")
+    closing = threading.Thread(target=history._db.close)
+
+    def slowly(db: sqlite3.Connection) -> int:
+        closing.start()
+        closing.join(0.3)  # as long as it likes: it must not get anywhere
+        assert closing.is_alive()
+        return db.execute("SELECT count(*) FROM entry").fetchone()[0]
+
+    assert await asyncio.to_thread(history._db.look_up, slowly, 0) == 1
+    await asyncio.to_thread(closing.join)
+    assert not history._db.look_up(slowly, 0)
+
+
 @pytest.mark.parametrize("how", ["one", "all", "expired"])
 async def test_what_is_erased_is_in_no_file(
     opened: Callable[..., History], clock: Clock, file: Path, how: str

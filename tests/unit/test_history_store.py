@@ -524,8 +524,8 @@ def test_times_sort_as_text() -> None:
 def test_a_closed_database_is_closed(tmp_path: Path) -> None:
     db = Database(tmp_path / "history.sqlite3")
     db.submit(lambda connection: connection.execute("SELECT 1").fetchone()).result()
-    assert db.reading() is not None
+    assert db.look_up(lambda connection: True, False)
     db.close()
-    assert db.reading() is None
+    assert not db.look_up(lambda connection: True, False)
     with pytest.raises(RuntimeError):
         db.submit(lambda connection: None)

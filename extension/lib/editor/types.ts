@@ -2,7 +2,7 @@
  * The seams between the extension's logic and the pages.
  *
  * - `lib/editor/` reads, paints and writes any editor; it knows no site.
- * - `lib/sites/` holds one file per site: data and a few functions that find composers.
+ * - `lib/sites/` holds one folder per site: data and a few functions that find composers.
  * - `lib/guard/` decides what to check, show and hold; it knows neither DOM nor site by name.
  */
 import type { AccountRef, Platform, Severity, Surface } from '../api';
@@ -46,25 +46,35 @@ export interface Composer {
   surface(): Surface;
   /** Who will post, as far as the page shows it. */
   account(): AccountRef | null;
+  /** Its drafts are marked and Post is never held: what posts them is not known. */
+  readonly marksOnly: boolean;
   /** True when this keystroke in one of the editors may send the post. */
   sendsOn(event: KeyboardEvent): boolean;
+  /** True while Enter alone sends, so that no Post control need be there. */
+  sendsOnEnter(): boolean;
   /** True when such a keystroke is known to: only then a held one is given back as a press. */
   postsOnShortcut(): boolean;
   /** False once every editor left the page. */
   alive(): boolean;
 }
 
+/** Why a composer is not protected; the popup says it, and a report names it. */
+export type Trouble =
+  /** A Post control whose editor is not known. */
+  | 'no_editor'
+  /** An editor whose Post control is not known. */
+  | 'no_control'
+  /** What was read is not what the page shows. */
+  | 'text_differs';
+
 /** The part of `window.location` that adapters look at; asked live, since both sites route in place. */
 export type PageLocation = Pick<Location, 'hostname' | 'pathname' | 'search'>;
 
-/** What a site's adapter file exports; a new site or generation is added in that one file. */
+/** Finds the composers of one kind on one site; made of the site's description. */
 export interface Adapter {
   readonly id: string;
-  readonly platform: Platform;
-  /** True when this adapter has work on a page of this host. */
-  runsOn(location: PageLocation): boolean;
-  /** Selector of elements whose open shadow root may hold a composer. */
-  readonly shadowHosts?: string;
+  /** Finds messages, which are read only where the person asked for it. */
+  readonly personal: boolean;
   /**
    * Composers of this kind under `root` (the document or an open shadow root), visible ones only.
    * The same composer is returned as the same object, also when its editor was replaced in place.
@@ -78,12 +88,14 @@ export interface Adapter {
 export interface ComposerWatch {
   /** A composer appeared. Called once for each. */
   onOpen(composer: Composer): void;
-  /** Its last editor left the page. */
+  /** Its last editor left the page, or it is a message and those are no longer to be read. */
   onClose(composer: Composer): void;
   /** Its list of editors changed: a thread gained or lost an item, or an editor was replaced. */
   onEditors?(composer: Composer): void;
   /** Ends the watching; nothing is called afterwards. */
   signal: AbortSignal;
+  /** Whether messages are to be read too; asked at each search. */
+  readsPersonal?(): boolean;
   location?: PageLocation;
 }
 

@@ -1,11 +1,11 @@
 /** One composer with everything that guards it: session, marks, chip and card. */
 import { observeEditor } from '../editor/observe';
 import type { Painter } from '../editor/paint';
-import { readEditor } from '../editor/read';
+import { isTextField, readEditor } from '../editor/read';
 import { replaceRange } from '../editor/replace';
 import { marksThatHold } from '../editor/shift';
-import type { Composer, Mark, TextSnapshot } from '../editor/types';
-import type { Finding, Fix, Scope } from '../api';
+import type { Composer, Mark, TextSnapshot, Trouble } from '../editor/types';
+import type { AccountRef, Finding, Fix, Scope } from '../api';
 import type { State, Telling } from '../messages';
 import { ComposerUi } from '../ui/composer-ui';
 import type { Box } from '../ui/place';
@@ -16,6 +16,9 @@ import { Session } from './session';
 
 /** Milliseconds that a question waits for the draft to be read; later it goes without the draft. */
 const ASK_WITHIN_MS = 1_000;
+
+/** Attributes of a composer that may tell of another author, or of a control shown or hidden. */
+const TELLING_ATTRIBUTES = ['aria-label', 'hidden', 'href', 'data-testid'];
 
 /** Least milliseconds between two looks at a composer, and how many more for each that one took. */
 const CALM_MS = 16;
@@ -42,6 +45,8 @@ export class GuardedComposer {
   /** Editors under observation, each with what ends it. */
   readonly #observed = new Map<HTMLElement, AbortController>();
   #snapshots: TextSnapshot[] = [];
+  /** Who posts, as last read. */
+  #account: AccountRef | null = null;
   #hostWatched: HTMLElement | null = null;
   /** Ends the wait after a look at the composer, during which changes are gathered. */
   #stopCalm: (() => void) | null = null;
@@ -54,6 +59,7 @@ export class GuardedComposer {
     this.composer = options.composer;
     this.session = new Session({
       platform: this.composer.platform,
+      marksOnly: this.composer.marksOnly,
       newDraftId: () => `${this.composer.key}.${crypto.randomUUID().slice(0, 8)}`,
       clock: options.clock,
       transport: options.transport,
@@ -129,7 +135,10 @@ export class GuardedComposer {
 
   /** Puts back what the page took away: marks and their looks, chip and card. */
   repair(): void {
-    if (!this.#options.painter.repair()) this.#look();
+    // Who posts is shown outside the composer too, where nothing is observed.
+    const account = this.composer.account();
+    const switched = account?.handle !== this.#account?.handle || account?.kind !== this.#account?.kind;
+    if (switched || !this.#options.painter.repair()) this.#look();
     this.ui.repair();
   }
 
@@ -180,21 +189,28 @@ export class GuardedComposer {
     // The same words in new nodes: the old ranges are empty.
     if (!drawn) this.#paint();
     this.#watchHost();
-    this.ui.layoutSoon();
+    this.ui.layoutLater();
   }
 
   #read(): Reading {
     const editors = this.composer.editors();
+    this.#account = this.composer.account();
     this.#snapshots = editors.map((editor) => readEditor(editor));
     const parts = this.#snapshots.map(({ text }) => text);
     return {
       parts,
       surface: this.composer.surface(),
-      account: this.composer.account(),
-      recognised:
-        this.composer.postControls().length > 0 &&
-        editors.every((editor, index) => agrees(editor, parts[index] ?? '')),
+      account: this.#account,
+      trouble: this.#trouble(editors, parts),
     };
+  }
+
+  #trouble(editors: HTMLElement[], parts: readonly string[]): Trouble | null {
+    const { composer } = this;
+    if (editors.length === 0) return 'no_editor';
+    if (!editors.every((editor, index) => agrees(editor, parts[index] ?? ''))) return 'text_differs';
+    const sendable = composer.marksOnly || composer.sendsOnEnter();
+    return sendable || composer.postControls().length > 0 ? null : 'no_control';
   }
 
   #show(): void {
@@ -261,7 +277,11 @@ export class GuardedComposer {
     const host = this.composer.host();
     if (host === this.#hostWatched) return;
     this.#hostObserver.disconnect();
-    this.#hostObserver.observe(host, { childList: true, subtree: true });
+    this.#hostObserver.observe(host, {
+      childList: true,
+      subtree: true,
+      attributeFilter: TELLING_ATTRIBUTES,
+    });
     this.#hostWatched = host;
   }
 
@@ -340,6 +360,7 @@ const NOT_A_LETTER = /[^\p{L}\p{N}]+/gu;
  * not one to call a draft clear by.
  */
 function agrees(editor: HTMLElement, text: string): boolean {
+  if (isTextField(editor)) return true;
   const shown = (editor.textContent ?? '').replace(NOT_A_LETTER, '').length;
   const read = text.replace(NOT_A_LETTER, '').length;
   return read * 2 >= shown;

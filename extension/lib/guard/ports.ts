@@ -8,6 +8,7 @@ import type {
   FeedbackRequest,
   Surface,
 } from '../api';
+import type { Trouble } from '../editor/types';
 import type { Reply } from '../messages';
 
 export interface Clock {
@@ -29,6 +30,7 @@ export interface Reading {
   parts: readonly string[];
   surface: Surface;
   account: AccountRef | null;
-  /** False when the composer cannot be held or its text cannot be trusted to be what is posted. */
-  recognised: boolean;
+  /** Why the composer cannot be held, or its text not be trusted to be what is posted; null when
+   * all is well. */
+  trouble: Trouble | null;
 }

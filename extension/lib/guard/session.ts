@@ -8,6 +8,7 @@
  */
 import type {
   AccountKind,
+  AccountRef,
   CheckRequest,
   CheckResponse,
   DecisionKind,
@@ -21,6 +22,7 @@ import type {
   Unread,
 } from '../api';
 import { type Span, shiftMarks } from '../editor/shift';
+import type { Trouble } from '../editor/types';
 import { type Failure, KNOWN_LIMIT, type Question, type Reply, type State } from '../messages';
 import { pauseLeft } from '../service/pause';
 import { incomplete } from '../ui/text';
@@ -74,6 +76,10 @@ export interface Aside {
 /** Everything the interface shows. Findings carry offsets of the joined text as it is now. */
 export interface View {
   status: Status;
+  /** Why the composer is not protected; null when it is. */
+  trouble: Trouble | null;
+  /** Nobody is named as who will post, and some account of the site is strict: so is this draft. */
+  unnamed: boolean;
   mode: Mode;
   findings: readonly Finding[];
   aside: readonly Aside[];
@@ -89,6 +95,8 @@ export interface View {
 
 export interface SessionOptions {
   platform: Platform;
+  /** Nothing is held, and how a draft ends is not told: what posts it is not known. */
+  marksOnly?: boolean;
   /** A fresh id for the draft, asked for again after each post. */
   newDraftId: () => string;
   clock: Clock;
@@ -115,6 +123,10 @@ const MODEL_DETECTORS = new Set(['disclosure', 'tone']);
 function keyOf(reading: Reading): string {
   const { account, surface } = reading;
   return JSON.stringify([joinParts(reading.parts), account?.handle, account?.kind, surface]);
+}
+
+function sameAccount(one: AccountRef | null, other: AccountRef | null): boolean {
+  return one?.handle === other?.handle && one?.kind === other?.kind;
 }
 
 /** Findings at their places in another text, and their repairs that stand elsewhere too. */
@@ -189,16 +201,18 @@ export class Session {
   edited(): boolean {
     if (this.#closed) return false;
     const before = this.text;
-    const wasRecognised = this.#reading.recognised;
+    const { trouble, account } = this.#reading;
     this.#reading = this.#options.read();
     const key = keyOf(this.#reading);
     if (key === this.#key) {
-      if (wasRecognised === this.#reading.recognised) return false;
+      if (trouble === this.#reading.trouble) return false;
       this.#options.onChange();
       return true;
     }
     this.#key = key;
     this.#revision += 1;
+    // Until the service has answered for this one, its mode is as unknown as at the start.
+    if (!sameAccount(account, this.#reading.account)) this.#knownMode = null;
     // Findings may be dropped below, so a text that comes back by undo is read again.
     if (this.#answer?.failure === null) this.#answer = null;
     const after = this.text;
@@ -234,6 +248,11 @@ export class Session {
     const findings = this.#open();
     return {
       status: this.#status(findings),
+      trouble: this.#reading.trouble,
+      unnamed:
+        this.#mode() === 'strict' &&
+        this.#reading.account === null &&
+        !this.#options.state().managed.strict,
       mode: this.#mode(),
       findings,
       aside: [...this.#aside.values()],
@@ -612,7 +631,8 @@ export class Session {
   }
 
   #gateFor(knowledge: Knowledge): Gate {
-    if (this.#excusedKey === this.#key || !this.#reading.recognised) return { action: 'pass' };
+    const { marksOnly } = this.#options;
+    if (this.#excusedKey === this.#key || this.#reading.trouble || marksOnly) return { action: 'pass' };
     const decide = (known: Knowledge) =>
       gate({
         mode: this.#mode(),
@@ -644,8 +664,8 @@ export class Session {
     if (!paired) return 'unpaired';
     if (this.#mode() === 'observe') return 'off';
     if (this.#held !== null) return 'held';
-    if (this.#isEmpty()) return 'empty';
-    if (!this.#reading.recognised) return 'unprotected';
+    if (this.#isEmpty() && this.parts.length > 0) return 'empty';
+    if (this.#reading.trouble) return 'unprotected';
     const failure = this.#answer?.failure;
     if (failure) return failure.reason;
     if (open.length > 0) return 'findings';
@@ -723,7 +743,7 @@ export class Session {
 
   /** Reports the outcome of a draft that the service has something about, and begins anew. */
   #finish(outcome: 'posted' | 'discarded'): void {
-    if (this.#flagged) void this.#send([], outcome);
+    if (this.#flagged && !this.#options.marksOnly) void this.#send([], outcome);
     this.#draftId = this.#options.newDraftId();
     this.#revision = 0;
     this.#flagged = false;

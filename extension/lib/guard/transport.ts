@@ -1,8 +1,8 @@
 /** The guard's way to the background worker, and the news from it. */
 import { browser } from 'wxt/browser';
 
+import type { Platform } from '../api';
 import type { ContentMessage, Push, ReplyTo, State, Telling } from '../messages';
-import type { SitePlatform } from '../platforms';
 import { noAnswer } from '../ui/text';
 import type { Transport } from './ports';
 
@@ -77,7 +77,7 @@ export function tell(message: Telling): void {
 }
 
 /** The state of now; null when the worker does not answer. */
-export async function askState(platform: SitePlatform): Promise<State | null> {
+export async function askState(platform: Platform): Promise<State | null> {
   try {
     return (await askAgain({ type: 'state', platform })) ?? null;
   } catch {
@@ -85,11 +85,8 @@ export async function askState(platform: SitePlatform): Promise<State | null> {
   }
 }
 
-/** Hears of each later change, until `signal` aborts. */
-export function onState(listener: (state: State) => void, signal: AbortSignal): void {
-  const hear = (push: Push) => {
-    if (push.type === 'stateChanged') listener(push.state);
-  };
+/** Hears what the worker tells by itself, until `signal` aborts. */
+export function onPush(hear: (push: Push) => void, signal: AbortSignal): void {
   browser.runtime.onMessage.addListener(hear);
   signal.addEventListener('abort', () => {
     if (isAlive()) browser.runtime.onMessage.removeListener(hear);

@@ -4,15 +4,17 @@
  */
 import { browser } from 'wxt/browser';
 
+import type { Platform } from '../api';
 import type { PairedBy, Settings, SettingsChange, SettingsView, State } from '../messages';
-import type { SitePlatform } from '../platforms';
 import type { Endpoint } from './client';
 import { PAUSE_MS, pauseLeft } from './pause';
+import { lost } from './queue';
 
 export const DEFAULTS: Settings = {
   port: 8765,
   pausedUntil: 0,
   sites: { x: true, linkedin: true },
+  messages: false,
   restMs: 330,
 };
 
@@ -73,6 +75,7 @@ export function merge(own: Settings, fixed: Managed): Settings {
       x: fixed.siteX ?? own.sites.x,
       linkedin: fixed.siteLinkedin ?? own.sites.linkedin,
     },
+    messages: own.messages,
     restMs: fixed.restMs ?? own.restMs,
   };
 }
@@ -92,11 +95,18 @@ export async function endpoint(): Promise<Endpoint> {
 
 /** Settings for an extension page, with the names of those an administrator fixed. */
 export async function settingsView(): Promise<SettingsView> {
-  const [own, fixed, paired, by] = await Promise.all([stored(), managed(), token(), pairedBy()]);
+  const [own, fixed, paired, by, gone] = await Promise.all([
+    stored(),
+    managed(),
+    token(),
+    pairedBy(),
+    lost(),
+  ]);
   return {
     ...merge(own, fixed),
     paired: paired !== null,
     pairedBy: by,
+    lost: gone,
     managedKeys: (Object.keys(fixed) as (keyof Managed)[])
       .filter((key) => key in FIXES && fixed[key] !== undefined)
       .map((key) => FIXES[key]),
@@ -164,7 +174,7 @@ export async function announceAccounts(): Promise<void> {
 }
 
 /** What a content script on this platform must know. */
-export async function stateFor(platform: SitePlatform): Promise<State> {
+export async function stateFor(platform: Platform): Promise<State> {
   const [own, fixed, paired, accounts] = await Promise.all([
     stored(),
     managed(),
@@ -175,7 +185,9 @@ export async function stateFor(platform: SitePlatform): Promise<State> {
   return {
     paired: paired !== null,
     pausedUntil: pauseLeft(inForce.pausedUntil, Date.now()) > 0 ? inForce.pausedUntil : 0,
-    siteEnabled: inForce.sites[platform],
+    // A page that the person added is one that they want read.
+    siteEnabled: platform === 'other' || inForce.sites[platform],
+    messages: inForce.messages,
     restMs: inForce.restMs,
     accountsChanged: accounts,
     managed: {

@@ -8,6 +8,8 @@ import { Card, type CardActions } from '../../lib/ui/card';
 
 const CLEAR: View = {
   status: 'clear',
+  trouble: null,
+  unnamed: false,
   mode: 'normal',
   findings: [],
   aside: [],

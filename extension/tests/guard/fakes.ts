@@ -10,7 +10,7 @@ import type {
 } from '../../lib/api';
 import type { Clock, Reading, Transport } from '../../lib/guard/ports';
 import { joinParts } from '../../lib/guard/parts';
-import { Session } from '../../lib/guard/session';
+import { Session, type SessionOptions } from '../../lib/guard/session';
 import type { Reply, State } from '../../lib/messages';
 
 export class FakeClock implements Clock {
@@ -120,11 +120,12 @@ export class Bench {
   refuse: { finding: string; reason: string }[] = [];
   parts: string[] = [''];
   account: AccountRef | null = { platform: 'x', handle: 'ann', name: null, kind: null };
-  recognised = true;
+  trouble: Reading['trouble'] = null;
   state: State = {
     paired: true,
     pausedUntil: 0,
     siteEnabled: true,
+    messages: false,
     restMs: 330,
     accountsChanged: 0,
     managed: { strict: false, pause: false, sites: false },
@@ -132,7 +133,7 @@ export class Bench {
   readonly session: Session;
   private drafts = 0;
 
-  constructor() {
+  constructor(options: Partial<SessionOptions> = {}) {
     const transport: Transport = {
       check: (body) =>
         new Promise((resolve) => {
@@ -159,6 +160,7 @@ export class Bench {
       read: () => this.reading(),
       state: () => this.state,
       onChange: () => undefined,
+      ...options,
     });
   }
 
@@ -171,7 +173,7 @@ export class Bench {
       parts: this.parts,
       surface: 'post',
       account: this.account,
-      recognised: this.recognised,
+      trouble: this.trouble,
     };
   }
 

@@ -1,7 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 
 import type { Composer } from '../../lib/editor/types';
-import { linkedinAdapters } from '../../lib/sites/linkedin';
+import { adaptersOf } from '../../lib/sites/adapter';
+import linkedin from '../../lib/sites/linkedin';
+
+const linkedinAdapters = adaptersOf(linkedin.site).filter(({ personal }) => !personal);
 
 const FEED = { hostname: 'www.linkedin.com', pathname: '/feed/', search: '' };
 const ADMIN = {

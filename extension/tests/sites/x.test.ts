@@ -1,7 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 
 import type { Composer } from '../../lib/editor/types';
-import { xAdapters } from '../../lib/sites/x';
+import { adaptersOf, runsOn } from '../../lib/sites/adapter';
+import x from '../../lib/sites/x';
+
+const xAdapters = adaptersOf(x.site).filter(({ personal }) => !personal);
 
 const HOME = { hostname: 'x.com', pathname: '/home', search: '' };
 
@@ -126,7 +129,7 @@ describe('finding composers on X', () => {
 
   it('runs on its own hosts and subdomains only', () => {
     const runs = (hostname: string) =>
-      xAdapters.every((adapter) => adapter.runsOn({ ...HOME, hostname }));
+      runsOn(x.site, { ...HOME, hostname });
     expect(['x.com', 'mobile.x.com', 'twitter.com'].map(runs)).toEqual([true, true, true]);
     expect(['notx.com', 'x.com.example', 'www.linkedin.com'].map(runs)).toEqual([
       false,
@@ -183,7 +186,15 @@ describe('account on X', () => {
     const composer = only(nav + inline());
     document.querySelector('nav')!.innerHTML =
       '<a data-testid="AppTabBar_Profile_Link" href="/engines_ltd"></a>';
+    document
+      .querySelector('#block > [data-testid]')!
+      .setAttribute('data-testid', 'UserAvatar-Container-Engines_Ltd');
     expect(composer.account()?.handle).toBe('engines_ltd');
+  });
+
+  it('is unknown where the composer shows another than is signed in, as for a delegate', () => {
+    const html = nav + inline().replace('Container-ada_l', 'Container-engines_ltd');
+    expect(only(html).account()).toBeNull();
   });
 
   it('is the switcher without the link', () => {

@@ -13,7 +13,7 @@ import logging
 import sqlite3
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -67,8 +67,10 @@ class Database:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="history")
         self._local = threading.local()
         self._readers: list[sqlite3.Connection] = []
-        self._readers_lock = threading.Lock()
         self._generation = 0
+        self._gate = threading.Condition()
+        self._reading = 0
+        self._leaving = False
 
     @property
     def problems(self) -> list[str]:
@@ -124,6 +126,8 @@ class Database:
         was."""
 
         def work() -> None:
+            if encrypted:
+                self._encryption.keep_journal()
             self._disconnect()
             try:
                 private_folder(self.file.parent)
@@ -139,6 +143,8 @@ class Database:
                 raise HistoryUnavailable(_wrong_key(self.file)) from None
             except OSError as error:
                 raise HistoryUnavailable(_say(error, self.file)) from None
+            finally:
+                self._encryption.erase_journal()
             self._trouble = None
             try:
                 self._open()
@@ -151,34 +157,53 @@ class Database:
 
     def look_up(self, work: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
         """What `work` reads in this thread's connection; `otherwise` when the history is off."""
-        db = self.reading()
-        if db is None:
-            return otherwise
-        try:
-            return work(db)
-        except Exception as error:
-            if not is_error(error):
-                raise
-            log.warning("history not readable", extra={"error": type(error).__name__})
-            return otherwise
+        with self._reader() as db:
+            if db is None:
+                return otherwise
+            try:
+                return work(db)
+            except Exception as error:
+                if not is_error(error):
+                    raise
+                log.warning("history not readable", extra={"error": type(error).__name__})
+                return otherwise
 
     def snapshot(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Read as of one moment, beside the writer. Raises HistoryUnavailable."""
-        db = self.reading()
-        if db is None:
-            raise HistoryUnavailable(self._trouble or "The history is off.")
-        try:
-            db.execute("BEGIN")
-            return work(db)
-        except Exception as error:
-            if not is_error(error):
-                raise
-            raise HistoryUnavailable(_say(error, self.file)) from None
-        finally:
-            self._roll_back(db)
+        with self._reader() as db:
+            if db is None:
+                raise HistoryUnavailable(self._trouble or "The history is off.")
+            try:
+                db.execute("BEGIN")
+                return work(db)
+            except Exception as error:
+                if not is_error(error):
+                    raise
+                raise HistoryUnavailable(_say(error, self.file)) from None
+            finally:
+                self._roll_back(db)
 
-    def reading(self) -> sqlite3.Connection | None:
-        """This thread's read-only connection; None when the history is off."""
+    def close(self) -> None:
+        """Finish what was submitted, then close the file."""
+        self._thread.shutdown(wait=True)
+        self._disconnect()
+        self._lock.release()
+
+    @contextlib.contextmanager
+    def _reader(self) -> Iterator[sqlite3.Connection | None]:
+        """This thread's read-only connection, which nobody closes meanwhile; None when the history
+        is off. Not to be taken twice: who leaves waits for those within and lets no other in."""
+        with self._gate:
+            self._gate.wait_for(lambda: not self._leaving)
+            self._reading += 1
+        try:
+            yield self._own_connection()
+        finally:
+            with self._gate:
+                self._reading -= 1
+                self._gate.notify_all()
+
+    def _own_connection(self) -> sqlite3.Connection | None:
         if self._writer is None:
             return None
         if getattr(self._local, "generation", None) != self._generation:
@@ -189,15 +214,8 @@ class Database:
                     raise
                 return None
             self._local.generation = self._generation
-            with self._readers_lock:
-                self._readers.append(self._local.connection)
+            self._readers.append(self._local.connection)
         return self._local.connection
-
-    def close(self) -> None:
-        """Finish what was submitted, then close the file."""
-        self._thread.shutdown(wait=True)
-        self._disconnect()
-        self._lock.release()
 
     def _enqueue(self, work: Callable[[], T]) -> Future[T]:
         if self._waiting >= MOST_WAITING:
@@ -250,9 +268,10 @@ class Database:
         for fresh in (False, True):
             try:
                 self._trouble = None
-                self._writer = self._connect()
+                db = self._connect()
                 self._generation += 1
-                return self._writer
+                self._writer = db  # from here on there are readers
+                return db
             except Exception as error:
                 if (isinstance(error, WrongKey) or is_damage(error)) and not fresh:
                     try:
@@ -367,15 +386,21 @@ class Database:
         log.error("history set aside", extra={"reason": "file is damaged"})
 
     def _disconnect(self) -> None:
-        with self._readers_lock:
-            for connection in self._readers:
-                connection.close()
-            self._readers.clear()
-        self._generation += 1
-        if self._writer is not None:
-            with contextlib.suppress(Exception):
-                self._writer.close()
-            self._writer = None
+        """Close every connection, once those who read have done so."""
+        with self._gate:
+            self._leaving = True
+            try:
+                self._gate.wait_for(lambda: self._reading == 0)
+                for connection in self._readers:
+                    connection.close()
+                self._readers.clear()
+                if self._writer is not None:
+                    with contextlib.suppress(Exception):
+                        self._writer.close()
+                    self._writer = None
+            finally:
+                self._leaving = False
+                self._gate.notify_all()
 
     @staticmethod
     def _roll_back(db: sqlite3.Connection) -> None:

@@ -6,7 +6,8 @@ keyring has the key. The history is converted when it is opened and is not as it
 1. a converted copy is written under the name `.new` and compared with the original, row by row
 2. the original becomes `.old`; from here on the copy is the history
 3. `.new` takes the history's name
-4. `.old` is overwritten and removed
+4. `.old` is overwritten and removed, and so is the journal that SQLite removed at the beginning:
+   it had a second name, `.wal`
 
 Whatever ends the program between two of these, `recover` goes on from there at the next start: a
 `.new` without `.old` was not yet compared and is erased, beside an `.old` it is whole.
@@ -89,7 +90,7 @@ class Encryption:
     @property
     def is_unfinished(self) -> bool:
         """Whether `recover` has something to do."""
-        return self._beside("old").exists() or self._beside("new").exists()
+        return any(self._beside(ending).exists() for ending in ("old", "new", "wal"))
 
     def want(self, encrypted: bool) -> None:
         """Ask for it from now on. Raises KeyUnavailable and WrongKey, before anything changed."""
@@ -132,8 +133,25 @@ class Encryption:
             return PLAIN
         return self._engine()
 
+    def keep_journal(self) -> None:
+        """Give the journal a second name; SQLite removes it without overwriting what it held.
+
+        A file system without links has no way to keep it.
+        """
+        with suppress(OSError):
+            os.link(self._journal, self._beside("wal"))
+
+    def erase_journal(self) -> None:
+        """Overwrite the journal that was kept, unless it is in use still."""
+        kept = self._beside("wal")
+        with suppress(FileNotFoundError):
+            if kept.stat().st_nlink > 1:
+                kept.unlink()
+        erase_file(kept)
+
     def recover(self) -> None:
         """Finish a conversion that was interrupted."""
+        self.erase_journal()
         new, old = self._beside("new"), self._beside("old")
         if old.exists():
             if not self._file.exists():
@@ -182,12 +200,15 @@ class Encryption:
         self._note_file.unlink(missing_ok=True)
 
     def _convert(self, source: Engine, target: Engine) -> None:
+        self.keep_journal()
         new, old = private_file(self._beside("new")), self._beside("old")
         try:
             _copy(self._file, source, new, target)
         except BaseException:
             erase_file(new)
             raise
+        finally:
+            self.erase_journal()
         self._file.replace(old)
         new.replace(self._file)
         sync_folder(self._file.parent)
@@ -197,6 +218,10 @@ class Encryption:
         # Nothing of this process has the file open here: closing it drops no lock of SQLite's.
         with self._file.open("rb") as file:
             return file.read(len(_HEADER))
+
+    @property
+    def _journal(self) -> Path:
+        return self._file.with_name(f"{self._file.name}-wal")
 
     def _beside(self, ending: str) -> Path:
         return self._file.with_name(f"{self._file.name}.{ending}")

@@ -54,6 +54,7 @@ def create_app(settings: Settings, checker: Checker | None = None) -> web.Applic
     )
     app[SERVICE] = service
     app.cleanup_ctx.append(_running)
+    app.on_shutdown.append(_wind_down)
     app.on_response_prepare.append(add_headers)
     for route in ROUTES:
         app.router.add_route(route.method, route.path, _adapt(service, route))
@@ -68,6 +69,10 @@ async def _running(app: web.Application) -> AsyncIterator[None]:
     await app[SERVICE].start()
     yield
     await app[SERVICE].stop()
+
+
+async def _wind_down(app: web.Application) -> None:
+    app[SERVICE].wind_down()
 
 
 def _adapt(service: Service, route: Route) -> Handler:

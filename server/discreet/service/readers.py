@@ -32,6 +32,9 @@ Stop = Callable[[], bool]
 MOST_HUNG = 4
 """Threads that are replaced at most because what they read does not come to an end."""
 
+WIND_DOWN_S = 3.0
+"""How long a check under way may still take when the service stops: less than its answer may."""
+
 _PATIENT_AFTER = 4
 """One of the patient is begun after so many others, if others wait all the time."""
 
@@ -136,7 +139,7 @@ class Readers:
             " so, start Discreet again, and report it without the draft."
         ]
 
-    async def close(self, seconds: float = 4.0) -> None:
+    async def close(self, seconds: float = WIND_DOWN_S) -> None:
         """Let what runs or waits finish for so long, then stop it. Does not wait for what hangs:
         its threads don't keep the process."""
         left = [job.future for job in (*self._running, *self._waiting, *self._patient)]
