@@ -12,6 +12,7 @@ import type {
   Mode,
   Platform,
 } from './api';
+import type { Command } from './commands';
 
 /** Why the service gave no answer. `offline`: refused or timed out; `unpaired`: no or a bad token. */
 export type Failure = 'offline' | 'unpaired' | 'error';
@@ -90,7 +91,11 @@ export type PageMessage =
   | { type: 'setSettings'; change: SettingsChange };
 
 /** Background → content scripts. */
-export type Push = { type: 'stateChanged'; state: State };
+export type Push =
+  /** Without the state they ask for it, each for its own page. */
+  | { type: 'stateChanged'; state: State | null }
+  /** The person has pressed the keys of a command. */
+  | { type: 'command'; command: Command };
 
 /** Kept in storage.local by the background. Managed storage overrides it, key by key. */
 export interface Settings {

@@ -14,7 +14,7 @@ from typing import Any
 
 import regex
 from bidi import Bidi, BidiError
-from harness.browser import WINDOW
+from harness.browser import WINDOW, demo_server
 from harness.pixels import COUNT
 from harness.service import Service
 from harness.waiting import PATIENCE_S, eventually
@@ -60,7 +60,7 @@ FIND = """(selector, words) => {
 def preferences(pages: int) -> dict[str, str | int | bool]:
     """What the profile has set: the demo pages' port, and no way to any other machine."""
     return {
-        "network.dns.localDomains": "x.com,www.linkedin.com",
+        "network.dns.localDomains": ",".join(demo_server.PAGES),
         "network.socket.forcePort": f"443={pages}",
         "network.stricttransportsecurity.preloadlist": False,
         # As for the real sites: a page may not reach this machine without being let.
@@ -71,7 +71,7 @@ def preferences(pages: int) -> dict[str, str | int | bool]:
         "network.proxy.http_port": 9,
         "network.proxy.ssl": "127.0.0.1",
         "network.proxy.ssl_port": 9,
-        "network.proxy.no_proxies_on": "x.com, www.linkedin.com, 127.0.0.1",
+        "network.proxy.no_proxies_on": ", ".join([*demo_server.PAGES, "127.0.0.1"]),
         "intl.accept_languages": "en-GB, en",
         # Milliseconds of rest after which the background is ended, in place of thirty seconds.
         "extensions.background.idle.timeout": 5_000,

@@ -1,5 +1,6 @@
 /** The guard of one page: finds composers, guards each, and steps aside when its time is over. */
 import { Painter } from '../editor/paint';
+import type { Trouble } from '../editor/types';
 import type { State } from '../messages';
 import { pauseLeft } from '../service/pause';
 import { type Watch, watchComposers } from '../sites';
@@ -7,10 +8,10 @@ import type { Site } from '../sites/site';
 import { held } from '../ui/text';
 import { GuardedComposer } from './guarded';
 import { Holder } from './hold';
-import { listenKeys } from './keys';
+import { listenKeys, obey } from './keys';
 import { listenPointer } from './pointer';
 import type { Clock } from './ports';
-import { askState, isAlive, onState, tell, transport } from './transport';
+import { askState, isAlive, onPush, tell, transport } from './transport';
 
 const clock: Clock = {
   now: () => Date.now(),
@@ -36,6 +37,15 @@ const FIRST_STATE: State = {
   accountsChanged: 0,
   managed: { strict: false, pause: false, sites: false },
 };
+
+/** What `Guard.health` tells of one composer; read by a script that the popup lets run in the page. */
+export interface ComposerHealth {
+  /** "x.post" */
+  kind: string;
+  trouble: Trouble | null;
+  block: HTMLElement;
+  fields: HTMLElement[];
+}
 
 /** Composers under guard on this page, and what they share. */
 export class Guard {
@@ -73,9 +83,26 @@ export class Guard {
     listenKeys(cards);
     this.#holder.listen(window, signal);
     listenPointer({ ...cards, painter: this.#painter });
-    onState((state) => this.#setState(state), signal);
+    onPush((push) => {
+      if (push.type === 'command') obey(push.command, cards);
+      else if (push.state === null) this.#askState();
+      else this.#setState(push.state);
+    }, signal);
     this.#askState();
     this.#watch();
+  }
+
+  /** How the page's composers stand, for the popup: with the elements, none of which leave the page. */
+  health(): ComposerHealth[] {
+    return [...this.#entries.values()].map(({ composer, session }) => {
+      const { status, trouble } = session.view();
+      return {
+        kind: composer.adapter,
+        trouble: status === 'unprotected' ? trouble : null,
+        block: composer.host(),
+        fields: composer.editors(),
+      };
+    });
   }
 
   /** Takes everything of ours off the page: another guard has come in this one's place. */

@@ -16,6 +16,7 @@ import type {
 } from '../api';
 import type { ContentMessage, PageMessage, Reply, State } from '../messages';
 import { platformOf, type SitePlatform } from '../platforms';
+import { isAdded } from './added';
 import { CHECK_TIMEOUT_MS, call, type Call } from './client';
 import { mayAct } from './limits';
 import { recallMode, rememberMode } from './modes';
@@ -54,8 +55,9 @@ async function send<T>(request: Call): Promise<Reply<T>> {
 }
 
 /** What a content script must know; a browser without a token asks for one while it tells so. */
-async function stateOn(platform: SitePlatform): Promise<State> {
-  const state = await stateFor(platform);
+async function stateOn(platform: SitePlatform | null, url: string): Promise<State> {
+  const state = await stateFor(platform ?? 'other');
+  if (platform === null && !(await isAdded(url))) state.siteEnabled = false;
   if (!state.paired) void connect('token');
   return state;
 }
@@ -222,7 +224,7 @@ export async function route(
   if (!own && !mayAct(message.type)) return TOO_OFTEN;
   switch (message.type) {
     case 'state':
-      return platform === null ? undefined : stateOn(platform);
+      return own || sender.url === undefined ? undefined : stateOn(platform, sender.url);
     case 'check':
       return check(message.body);
     case 'decisions':

@@ -17,7 +17,7 @@ const STRAY_MS = 3_000;
 /** Attributes whose change can turn an element into an editor, or show one that was hidden. */
 const TELLING_ATTRIBUTES = ['contenteditable', 'data-testid', 'componentkey', 'hidden', 'open'];
 
-const EDITABLE = '[contenteditable="true"], textarea';
+const EDITABLE = '[contenteditable], textarea';
 
 /** What watches a page. */
 export interface Watch {

@@ -4,6 +4,7 @@
  */
 import { render } from 'preact';
 
+import type { Command } from '../commands';
 import type { View } from '../guard/session';
 import { LANGUAGE } from '../words';
 import { Card, type CardActions, listed } from './card';
@@ -55,7 +56,7 @@ export interface Anchors {
   selected(): string;
 }
 
-export type UiActions = Omit<CardActions, 'close' | 'show' | 'missing'>;
+export type UiActions = Omit<CardActions, 'close' | 'step' | 'missing'>;
 
 /** How the card was opened decides whether it takes the focus and how it closes. */
 export type Opening = 'hover' | 'click' | 'keyboard' | 'held';
@@ -100,7 +101,7 @@ export class ComposerUi {
     this.#actions = {
       ...actions,
       close: () => this.close(),
-      show: (id) => this.#show(id),
+      step: (by) => this.#show(this.#at(by)),
       missing: () => this.#askMissing(),
     };
     this.#dress();
@@ -172,14 +173,19 @@ export class ComposerUi {
   open(opening: Opening, id: string | null = null): void {
     if (this.#view === null || !hasSomethingToShow(this.#view)) return;
     this.#onOpen();
-    const fresh = this.#opening === null;
     this.#opening = opening;
     this.#current = id;
     this.#notice = this.#missing = null;
     const takesFocus = opening === 'keyboard' || opening === 'held';
-    if (fresh && takesFocus) this.#returnTo = rememberFocus();
+    if (takesFocus && !this.hasFocus()) this.#returnTo = rememberFocus();
     this.#draw();
     if (takesFocus) this.#focusCard();
+  }
+
+  /** Opens the card, or turns to another finding, by the keyboard. */
+  turn(command: Command): void {
+    const by = command === 'next' ? 1 : command === 'previous' ? -1 : 0;
+    this.open('keyboard', this.#at(this.isOpen ? by : Math.min(by, 0)));
   }
 
   /** A person touched the card: it no longer closes by itself. */
@@ -269,7 +275,14 @@ export class ComposerUi {
 
   // --- drawing
 
-  #show(id: string): void {
+  /** The finding so many after the one that is shown, or after the first; null when none is open. */
+  #at(by: number): string | null {
+    const shown = this.#view === null ? [] : listed(this.#view);
+    const at = Math.max(0, shown.findIndex(({ id }) => id === this.#current));
+    return shown[(at + by + shown.length) % shown.length]?.id ?? null;
+  }
+
+  #show(id: string | null): void {
     this.#current = id;
     this.#notice = this.#missing = null;
     this.pin();
@@ -291,6 +304,7 @@ export class ComposerUi {
     const face = this.#face;
     if (view === null) return;
     this.#attach();
+    const hadFocus = this.hasFocus();
     render(
       face ? (
         <Chip face={face} expanded={this.isOpen} onOpen={trusted(this.#onChip)} />
@@ -311,6 +325,8 @@ export class ComposerUi {
     );
     clearTimeout(this.#tick);
     if (this.isOpen) {
+      // The button that was pressed may be gone with its finding.
+      if (hadFocus && !this.hasFocus()) this.#focusCard();
       this.#layout();
       if (view.findings.some(({ embargo }) => embargo !== null)) {
         this.#tick = setTimeout(() => this.#draw(), TICK_MS);

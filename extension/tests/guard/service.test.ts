@@ -7,7 +7,7 @@ import { CHROMIUM_ID, CHROMIUM_KEY } from '../../lib/identity';
 import type { ContentMessage, PageMessage, Reply, SettingsView, State } from '../../lib/messages';
 import { platformOf } from '../../lib/platforms';
 import { call } from '../../lib/service/client';
-import { recallMode } from '../../lib/service/modes';
+import { recallMode, rememberMode } from '../../lib/service/modes';
 import { hasNotice, showBadge } from '../../lib/service/notice';
 import { PAUSE_MS, pauseLeft } from '../../lib/service/pause';
 import { resetLimits } from '../../lib/service/limits';
@@ -353,6 +353,14 @@ describe('modes', () => {
     expect(await recallMode('x', account)).toBe('normal');
     expect(await recallMode('x', { ...account, kind: 'company' })).toBe('strict');
     expect(await recallMode('x', null)).toBe('normal');
+  });
+
+  it('of nobody is strict while some account of the site is, and of that site alone', async () => {
+    const strict = { platform: 'x', handle: 'acme', name: null, kind: 'company', mode: 'strict' };
+    await rememberMode('x', { ...account, handle: 'acme' }, strict as never);
+    expect(await recallMode('x', null)).toBe('strict');
+    expect(await recallMode('x', account)).toBe('normal');
+    expect(await recallMode('linkedin', null)).toBe('normal');
   });
 });
 

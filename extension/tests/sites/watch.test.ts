@@ -13,7 +13,7 @@ const EDITOR = '<div contenteditable="true" data-testid="tweetTextarea_0"><p>a</
 const DIALOG = `<div role="dialog">${EDITOR}<button data-testid="tweetButton">Post</button></div>`;
 
 /** Longer than the watcher gathers changes. */
-const settle = () => new Promise((resolve) => setTimeout(resolve, 80));
+const settle = () => new Promise((resolve) => setTimeout(resolve, 250));
 
 let abort: AbortController;
 let opened: Composer[];
@@ -195,4 +195,86 @@ describe('watchComposers', () => {
     await settle();
     expect(closed).toHaveLength(0);
   });
+});
+
+describe('messages', () => {
+  const CHAT =
+    '<main><form><textarea data-testid="dm-composer-textarea">Hi</textarea><button data-testid="dm-composer-send-button"></button></form></main>';
+
+  it('are found only while they are to be read', async () => {
+    document.body.innerHTML = CHAT;
+    let wanted = false;
+    const watching = watchComposers(x.site, {
+      onOpen: (composer) => opened.push(composer),
+      onClose: (composer) => closed.push(composer),
+      signal: abort.signal,
+      readsPersonal: () => wanted,
+      location: X,
+    });
+    expect(opened).toEqual([]);
+    wanted = true;
+    watching.searchSoon();
+    await settle();
+    expect(opened.map(({ adapter }) => adapter)).toEqual(['x.chat']);
+    wanted = false;
+    watching.searchSoon();
+    await settle();
+    expect(closed).toEqual(opened);
+  });
+});
+
+describe('a sign of a composer that no kind knows', () => {
+  const UNKNOWN = DIALOG.replace('tweetTextarea_0', 'newTextarea_0');
+
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('is told once it has stood for a while', async () => {
+    document.body.innerHTML = UNKNOWN;
+    watch();
+    await vi.advanceTimersByTimeAsync(2_900);
+    expect(opened).toEqual([]);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(opened.map(({ adapter }) => adapter)).toEqual(['x.unknown']);
+    expect(opened[0]!.editors()).toEqual([]);
+    expect(opened[0]!.postControls().map((control) => control.textContent)).toEqual(['Post']);
+    document.body.append(document.createElement('p'));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(opened).toHaveLength(1);
+
+    document.body.replaceChildren();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(closed).toEqual(opened);
+  });
+
+  it('is none when its editor comes late, and no longer one when it comes later still', async () => {
+    document.body.innerHTML = UNKNOWN;
+    watch();
+    await vi.advanceTimersByTimeAsync(1_000);
+    document.body.innerHTML = DIALOG;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(opened.map(({ adapter }) => adapter)).toEqual(['x.post']);
+
+    document.body.innerHTML = UNKNOWN;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(opened.map(({ adapter }) => adapter)).toEqual(['x.post', 'x.unknown']);
+    document
+      .querySelector('[contenteditable]')!
+      .setAttribute('data-testid', 'tweetTextarea_0');
+    await vi.advanceTimersByTimeAsync(100);
+    expect(opened.map(({ adapter }) => adapter)).toEqual(['x.post', 'x.unknown', 'x.post']);
+    expect(closed.map(({ adapter }) => adapter)).toEqual(['x.post', 'x.unknown']);
+  });
+});
+
+it('finds at its focus an editor in a shadow root that nothing leads to', async () => {
+  const host = document.body.appendChild(document.createElement('div'));
+  watch(LINKEDIN);
+  host.attachShadow({ mode: 'open' }).innerHTML =
+    '<div data-test-modal-id="sharebox"><div class="ql-editor" contenteditable="true" tabindex="0"></div></div>';
+  host.shadowRoot!.querySelector<HTMLElement>('.ql-editor')!.focus();
+  expect(opened.map(({ adapter }) => adapter)).toEqual(['linkedin.sharebox_quill']);
+  host.shadowRoot!.replaceChildren();
+  await settle();
+  expect(closed).toEqual(opened);
 });
