@@ -97,9 +97,8 @@ export default defineBackground(() => {
     if (touchesNotice(area, Object.keys(changes))) void showBadge();
   });
   browser.commands.onCommand.addListener((command, tab) => {
-    const push: Push = { type: 'command', command: command as Command };
     // Only a page with the guard has one to hear it.
-    if (tab?.id !== undefined) void browser.tabs.sendMessage(tab.id, push).catch(() => undefined);
+    if (tab?.id !== undefined) void tellTab(tab.id, { type: 'command', command: command as Command });
   });
   browser.alarms.onAlarm.addListener((alarm) => {
     if (isDeliveryAlarm(alarm.name)) void deliverWaiting();

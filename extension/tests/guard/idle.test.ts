@@ -14,6 +14,7 @@ vi.mock('../../lib/ui/composer-ui', () => ({
   ComposerUi: class {
     update() {}
     layoutSoon() {}
+    layoutLater() {}
     repair() {}
     close() {}
     remove() {}
