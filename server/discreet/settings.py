@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import parse_qs, urlsplit
 
 from platformdirs import user_config_path, user_data_path
 from pydantic import Field, StringConstraints, field_validator
@@ -62,6 +63,13 @@ class Settings(BaseSettings):
         description="`keyring`: the history's file is encrypted, its key in the system's keyring;"
         " it needs the extra `encryption`. `none`: it is not. Without it as `discreet history"
         " encrypt` or `decrypt` left it. A file that is otherwise is converted at the next start.",
+    )
+    team_database: str | None = Field(
+        None,
+        description="Address of a team's database, such as `postgresql://name@host/database`: what"
+        " company accounts posted is copied there with its findings (see `docs/team.md`). It needs"
+        " the extra `postgres`. The password does not belong here: it is taken from the keyring or"
+        " `DISCREET_TEAM_DATABASE_PASSWORD`.",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least level written to the log. No level writes a draft's words."
@@ -132,6 +140,18 @@ class Settings(BaseSettings):
         return (
             [o.strip() for o in value.split(",") if o.strip()] if isinstance(value, str) else value
         )
+
+    @field_validator("team_database")
+    @classmethod
+    def _without_password(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        parts = urlsplit(value)
+        if parts.scheme not in ("postgresql", "postgres"):
+            raise ValueError("give postgresql://name@host/database")
+        if parts.password is not None or "password" in parse_qs(parts.query):
+            raise ValueError("leave the password out; see docs/team.md for where it goes")
+        return value
 
     @classmethod
     def fixed(cls) -> dict[str, Any]:

@@ -37,6 +37,10 @@ _TTY_SECONDS, _LOG_SECONDS = 0.2, 30.0
 """How often the line of progress is written to a terminal, and elsewhere."""
 
 
+class DatabaseError(ValueError):
+    """The database can't be used; the message says what to change. The journal stays."""
+
+
 def configure(parser: argparse.ArgumentParser) -> None:
     """Arguments of `discreet audit`."""
     parser.add_argument(
@@ -65,6 +69,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(
             f"--{output.name}", type=Path, metavar="FILE", help=f"write {output.about}"
         )
+    parser.add_argument(
+        "--database",
+        metavar="URL",
+        help="write the findings to a database too (extra 'postgres'): a team's, such as"
+        " postgresql://name@host/database, or sqlite:///FILE",
+    )
     parser.add_argument(
         "--suppressions",
         type=Path,
@@ -157,6 +167,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 def _audit(arguments: argparse.Namespace, settings: Settings) -> int:
     now = datetime.now(UTC)
     # What is wrong with these should not be told after an hour of reading.
+    store = None if arguments.database is None else _store(arguments.database, arguments.kind)
     suppressions, baseline = {}, frozenset[int]()
     if arguments.suppressions is not None:
         suppressions = load_suppressions(arguments.suppressions, now.date())
@@ -208,10 +219,37 @@ def _audit(arguments: argparse.Namespace, settings: Settings) -> int:
         for output in OUTPUTS:
             if (target := getattr(arguments, output.name)) is not None:
                 write_output(output, report, target)
+        if store is not None:
+            store(report)
         status = _told(report, arguments.fail_on)
         if kept is None:
             journal.erase()
         return status
+
+
+def _store(address: str, kind: AccountKind) -> Callable[[Report], str]:
+    """What writes a report to a database, which answers now. Raises DatabaseError."""
+    try:
+        from discreet.team.audits import refuse_personal, store
+        from discreet.team.database import TeamDatabase, TeamUnavailable
+    except ImportError:
+        raise DatabaseError(
+            "--database needs packages that are missing; run pip install 'discreet[postgres]'"
+        ) from None
+
+    def write(report: Report) -> str:
+        try:
+            return store(database, report)
+        except TeamUnavailable as error:
+            raise DatabaseError(str(error)) from None
+
+    try:
+        database = TeamDatabase(address)
+        refuse_personal(database, kind)
+        with database.begin():
+            return write
+    except TeamUnavailable as error:
+        raise DatabaseError(str(error)) from None
 
 
 def _told(report: Report, fail_on: str) -> int:
