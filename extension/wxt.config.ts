@@ -1,6 +1,7 @@
 import { minify } from 'terser';
 import { defineConfig } from 'wxt';
 
+import { SUGGESTED_KEYS } from './lib/commands';
 import { highlightCss } from './lib/editor/paint';
 import { CHROMIUM_KEY, GECKO_ID } from './lib/identity';
 import { MATCHES, PLATFORMS, scriptsFor, SITE_MATCHES, SITE_PLATFORMS } from './lib/platforms';
@@ -101,9 +102,17 @@ export default defineConfig({
     default_locale: 'en',
     icons: { 16: 'icon/16.png', 32: 'icon/32.png', 48: 'icon/48.png', 128: 'icon/128.png' },
     permissions: ['storage', 'alarms', 'nativeMessaging', 'scripting'],
+    commands: Object.fromEntries(
+      Object.entries(SUGGESTED_KEYS).map(([command, keys]) => [
+        command,
+        { suggested_key: { default: keys }, description: `__MSG_command_${command}__` },
+      ]),
+    ),
     options_ui: { page: 'welcome.html', open_in_tab: true },
     // No port: Firefox grants nothing for a pattern with one.
     host_permissions: ['http://127.0.0.1/*', ...SITE_MATCHES],
+    // Asked for page by page, when the person adds one.
+    optional_host_permissions: ['https://*/*'],
     // The guard is listed here and not as a WXT content script, because WXT's wrapper announces
     // itself to the page with a message; this one stays silent.
     content_scripts: SITE_PLATFORMS.map((platform) => ({

@@ -12,6 +12,7 @@ import type {
   Mode,
   Platform,
 } from './api';
+import type { Command } from './commands';
 
 /** Why the service gave no answer. `offline`: refused or timed out; `unpaired`: no or a bad token. */
 export type Failure = 'offline' | 'unpaired' | 'error';
@@ -82,13 +83,19 @@ export type PageMessage =
   | { type: 'api'; method: 'GET' | 'PUT' | 'POST' | 'DELETE'; path: string; body?: unknown }
   | { type: 'pair'; code: string }
   | { type: 'unpair' }
+  /** The person was told how many decisions were lost. */
+  | { type: 'lostSeen' }
   /** Pairs by native messaging. `wanted`: the person asked for it, perhaps after unpairing. */
   | { type: 'connect'; wanted: boolean }
   | { type: 'settings' }
   | { type: 'setSettings'; change: SettingsChange };
 
 /** Background → content scripts. */
-export type Push = { type: 'stateChanged'; state: State };
+export type Push =
+  /** Without the state they ask for it, each for its own page. */
+  | { type: 'stateChanged'; state: State | null }
+  /** The person has pressed the keys of a command. */
+  | { type: 'command'; command: Command };
 
 /** Kept in storage.local by the background. Managed storage overrides it, key by key. */
 export interface Settings {
@@ -113,6 +120,8 @@ export interface SettingsView extends Settings {
   paired: boolean;
   pairedBy: PairedBy;
   managedKeys: string[];
+  /** Decisions that did not get into the history, until the person has seen it. */
+  lost: number;
 }
 
 export type ReplyTo<M extends ContentMessage | PageMessage> = M extends { type: 'check' }

@@ -189,12 +189,15 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        fixed = cls.fixed()
-        folder = fixed.get("config_dir") or os.environ.get("DISCREET_CONFIG_DIR")
-        file = (Path(folder) if folder else _config_dir()) / "config.toml"
         return (
-            InitSettingsSource(settings_cls, fixed),
+            InitSettingsSource(settings_cls, cls.fixed()),
             init_settings,
             env_settings,
-            TomlConfigSettingsSource(settings_cls, toml_file=file),
+            TomlConfigSettingsSource(settings_cls, toml_file=config_file()),
         )
+
+
+def config_file() -> Path:
+    """The person's `config.toml`, which need not exist. Raises ManagedError."""
+    folder = Settings.fixed().get("config_dir") or os.environ.get("DISCREET_CONFIG_DIR")
+    return (Path(folder) if folder else _config_dir()) / "config.toml"

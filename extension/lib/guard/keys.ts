@@ -1,8 +1,9 @@
 /**
- * The guard's keys. Alt+Shift+D opens the card of the composer that is written in, and closes it;
- * Escape closes the card. Keys pressed inside the card never reach the page, nor does what they
- * type: events of a closed shadow root still tell a page their characters.
+ * The guard's keys. Escape closes the card; the browser hears the keys of commands. Keys pressed
+ * inside the card never reach the page, nor does what they type: events of a closed shadow root
+ * still tell a page their characters.
  */
+import type { Command } from '../commands';
 import type { GuardedComposer } from './guarded';
 
 const TYPING = [
@@ -35,12 +36,6 @@ export function listenKeys({ entries, signal }: Cards): void {
         open.ui.close();
         return;
       }
-      if (isShortcut(event)) {
-        swallow(event);
-        if (open) open.ui.close();
-        else (find(entries(), isWrittenIn(event)) ?? find(entries(), hasFindings))?.ui.open('keyboard');
-        return;
-      }
     }
     const inside = find(entries(), (entry) => entry.ui.owns(event));
     if (inside === undefined) return;
@@ -63,14 +58,18 @@ export function listenKeys({ entries, signal }: Cards): void {
   }
 }
 
-function isShortcut(event: KeyboardEvent): boolean {
-  // By position: Option+Shift+D types a letter of its own on a Mac.
-  return event.altKey && event.shiftKey && !event.ctrlKey && !event.metaKey && event.code === 'KeyD';
+/** Opens the card of the composer that is written in, closes it, or turns its page. */
+export function obey(command: Command, { entries }: Cards): void {
+  const open = find(entries(), ({ ui }) => ui.isOpen);
+  if (open && command === 'open') open.ui.close();
+  else {
+    const entry = open ?? find(entries(), isWrittenIn) ?? find(entries(), hasFindings);
+    entry?.ui.turn(command);
+  }
 }
 
-function isWrittenIn(event: KeyboardEvent): (entry: GuardedComposer) => boolean {
-  const path = event.composedPath();
-  return ({ composer }) => composer.editors().some((editor) => path.includes(editor));
+function isWrittenIn({ composer }: GuardedComposer): boolean {
+  return composer.editors().some((editor) => editor.matches(':focus-within'));
 }
 
 function hasFindings({ session }: GuardedComposer): boolean {

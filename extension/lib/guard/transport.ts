@@ -85,11 +85,8 @@ export async function askState(platform: Platform): Promise<State | null> {
   }
 }
 
-/** Hears of each later change, until `signal` aborts. */
-export function onState(listener: (state: State) => void, signal: AbortSignal): void {
-  const hear = (push: Push) => {
-    if (push.type === 'stateChanged') listener(push.state);
-  };
+/** Hears what the worker tells by itself, until `signal` aborts. */
+export function onPush(hear: (push: Push) => void, signal: AbortSignal): void {
   browser.runtime.onMessage.addListener(hear);
   signal.addEventListener('abort', () => {
     if (isAlive()) browser.runtime.onMessage.removeListener(hear);

@@ -12,7 +12,8 @@ import { trusted } from './trusted';
 
 /** What a person can do from the card. */
 export interface CardActions {
-  show(id: string): void;
+  /** Goes to the finding that is so many further on. */
+  step(by: number): void;
   close(): void;
   fix(finding: Finding, fix: Fix): void;
   copy(words: string): void;
@@ -63,14 +64,13 @@ export function Card({ view, current, notice, missing, actions }: CardProps) {
     >
       {finding ? (
         <FindingBody
-          key={finding.id}
           finding={finding}
           view={view}
           notice={notice}
           actions={actions}
           pager={
             shown.length > 1 ? (
-              <Pager index={index} findings={shown} onShow={actions.show} />
+              <Pager index={index} count={shown.length} onStep={actions.step} />
             ) : null
           }
         />
@@ -119,17 +119,13 @@ function Header(props: {
   );
 }
 
-function Pager(props: { index: number; findings: Finding[]; onShow: (id: string) => void }) {
-  const { index, findings, onShow } = props;
-  const go = (step: number) => {
-    const next = findings[(index + step + findings.length) % findings.length];
-    if (next) onShow(next.id);
-  };
+function Pager(props: { index: number; count: number; onStep: (by: number) => void }) {
+  const { index, count, onStep } = props;
   return (
     <span class="pager">
-      <IconButton icon="left" label={text.buttons.previous} onPress={() => go(-1)} />
-      <span aria-live="polite">{text.labels.position(index + 1, findings.length)}</span>
-      <IconButton icon="right" label={text.buttons.next} onPress={() => go(1)} />
+      <IconButton icon="left" label={text.buttons.previous} onPress={() => onStep(-1)} />
+      <span aria-live="polite">{text.labels.position(index + 1, count)}</span>
+      <IconButton icon="right" label={text.buttons.next} onPress={() => onStep(1)} />
     </span>
   );
 }
@@ -167,8 +163,9 @@ function FindingBody(props: {
       <Embargo until={finding.embargo} />
       <Fixes finding={finding} actions={actions} />
       <Notice words={notice ?? view.detail} />
-      <Reasons finding={finding} actions={actions} />
+      <Reasons key={finding.id} finding={finding} actions={actions} />
       <PutAside
+        key={`${finding.id}.`}
         finding={finding}
         ways={ways}
         strict={view.mode === 'strict'}
@@ -538,7 +535,11 @@ function Asides(props: { asides: Aside[]; onUndo: (id: string) => void }) {
 
 /** What was not read, so that a clear draft is not taken for more than it is. */
 function Limits({ view }: { view: View }) {
-  const notes = [view.incomplete ?? [], text.unreadNotes(view.unread)].flat();
+  const notes = [
+    view.unnamed ? text.labels.unnamed : [],
+    view.incomplete ?? [],
+    text.unreadNotes(view.unread),
+  ].flat();
   return notes.length === 0 ? null : <p class="limits">{notes.join(' ')}</p>;
 }
 

@@ -4,16 +4,21 @@
  */
 import { render } from 'preact';
 
+import type { Command } from '../commands';
 import type { View } from '../guard/session';
 import { LANGUAGE } from '../words';
 import { Card, type CardActions, listed } from './card';
 import { Chip, type ChipFace, chipFace } from './chip';
+import { HOST_STYLE } from './host';
 import { deepElementFromPoint, isBackground, isWithin, topmostBehind } from './layout';
 import { type Box, boxAt, inflate, placeCard, placeChip, type Point, union } from './place';
 import * as text from './text';
 import { themeBehind } from './theme';
 import { trusted } from './trusted';
 import styles from './ui.css?inline';
+
+/** Milliseconds after a key until the chip's place is looked at again. */
+const LATER_MS = 100;
 
 /** Milliseconds after which a state that lasted is told to a screen reader. */
 const TELL_AFTER_MS = 800;
@@ -51,7 +56,7 @@ export interface Anchors {
   selected(): string;
 }
 
-export type UiActions = Omit<CardActions, 'close' | 'show' | 'missing'>;
+export type UiActions = Omit<CardActions, 'close' | 'step' | 'missing'>;
 
 /** How the card was opened decides whether it takes the focus and how it closes. */
 export type Opening = 'hover' | 'click' | 'keyboard' | 'held';
@@ -84,6 +89,9 @@ export class ComposerUi {
   #reading: ReturnType<typeof setTimeout> | undefined;
   #tell: ReturnType<typeof setTimeout> | undefined;
   #tick: ReturnType<typeof setTimeout> | undefined;
+  #later: ReturnType<typeof setTimeout> | undefined;
+  /** What the chip said when it was last drawn: other words may need another place. */
+  #labelled: string | undefined;
   #returnTo: (() => void) | null = null;
 
   /** `onOpen` is called before the card opens, so that others can close theirs. */
@@ -93,7 +101,7 @@ export class ComposerUi {
     this.#actions = {
       ...actions,
       close: () => this.close(),
-      show: (id) => this.#show(id),
+      step: (by) => this.#show(this.#at(by)),
       missing: () => this.#askMissing(),
     };
     this.#dress();
@@ -165,14 +173,19 @@ export class ComposerUi {
   open(opening: Opening, id: string | null = null): void {
     if (this.#view === null || !hasSomethingToShow(this.#view)) return;
     this.#onOpen();
-    const fresh = this.#opening === null;
     this.#opening = opening;
     this.#current = id;
     this.#notice = this.#missing = null;
     const takesFocus = opening === 'keyboard' || opening === 'held';
-    if (fresh && takesFocus) this.#returnTo = rememberFocus();
+    if (takesFocus && !this.hasFocus()) this.#returnTo = rememberFocus();
     this.#draw();
     if (takesFocus) this.#focusCard();
+  }
+
+  /** Opens the card, or turns to another finding, by the keyboard. */
+  turn(command: Command): void {
+    const by = command === 'next' ? 1 : command === 'previous' ? -1 : 0;
+    this.open('keyboard', this.#at(this.isOpen ? by : Math.min(by, 0)));
   }
 
   /** A person touched the card: it no longer closes by itself. */
@@ -187,6 +200,7 @@ export class ComposerUi {
     this.#current = null;
     this.#notice = this.#missing = null;
     this.#draw();
+    this.layoutSoon();
     const back = this.#returnTo;
     this.#returnTo = null;
     if (hadFocus) (back ?? (() => this.#anchors.editors()[0]?.focus()))();
@@ -227,6 +241,17 @@ export class ComposerUi {
     });
   };
 
+  /** The same after a key: it asks what lies where, which is not to delay the key's own frame. */
+  layoutLater(): void {
+    if (this.isOpen) this.layoutSoon();
+    else {
+      this.#later ??= setTimeout(() => {
+        this.#later = undefined;
+        this.layoutSoon();
+      }, LATER_MS);
+    }
+  }
+
   /** Call from time to time: the page may have moved, hidden or removed what is shown. */
   repair(): void {
     this.#attached = 0;
@@ -241,6 +266,7 @@ export class ComposerUi {
     clearTimeout(this.#tell);
     clearTimeout(this.#tick);
     clearTimeout(this.#reading);
+    clearTimeout(this.#later);
     this.#resizes.disconnect();
     render(null, this.#chipBox);
     render(null, this.#cardBox);
@@ -249,7 +275,14 @@ export class ComposerUi {
 
   // --- drawing
 
-  #show(id: string): void {
+  /** The finding so many after the one that is shown, or after the first; null when none is open. */
+  #at(by: number): string | null {
+    const shown = this.#view === null ? [] : listed(this.#view);
+    const at = Math.max(0, shown.findIndex(({ id }) => id === this.#current));
+    return shown[(at + by + shown.length) % shown.length]?.id ?? null;
+  }
+
+  #show(id: string | null): void {
     this.#current = id;
     this.#notice = this.#missing = null;
     this.pin();
@@ -268,9 +301,10 @@ export class ComposerUi {
 
   #draw(): void {
     const view = this.#view;
+    const face = this.#face;
     if (view === null) return;
     this.#attach();
-    const face = this.#face;
+    const hadFocus = this.hasFocus();
     render(
       face ? (
         <Chip face={face} expanded={this.isOpen} onOpen={trusted(this.#onChip)} />
@@ -291,11 +325,15 @@ export class ComposerUi {
     );
     clearTimeout(this.#tick);
     if (this.isOpen) {
+      // The button that was pressed may be gone with its finding.
+      if (hadFocus && !this.hasFocus()) this.#focusCard();
       this.#layout();
       if (view.findings.some(({ embargo }) => embargo !== null)) {
         this.#tick = setTimeout(() => this.#draw(), TICK_MS);
       }
-    } else this.layoutSoon();
+    } else if (face?.label === this.#labelled) this.layoutLater();
+    else this.layoutSoon();
+    this.#labelled = face?.label;
   }
 
   readonly #onChip = (event: Event): void => {
@@ -316,7 +354,7 @@ export class ComposerUi {
   /** Nothing of the page's looks, and none of its attributes. */
   #dress(): void {
     for (const name of this.#host.getAttributeNames()) this.#host.removeAttribute(name);
-    this.#host.style.cssText = 'all:initial;position:fixed;width:0;height:0';
+    this.#host.style.cssText = HOST_STYLE;
     this.#style = this.#host.style.cssText;
   }
 

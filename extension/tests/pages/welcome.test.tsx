@@ -13,6 +13,10 @@ beforeEach(async () => {
   service = await start();
   await browser.storage.local.remove('token');
   service.on('POST /v1/pair', { token: 'new', id: 'one' });
+  vi.spyOn(browser.commands, 'getAll').mockResolvedValue([
+    { name: 'open', description: 'Open or close the card', shortcut: 'Alt+Shift+D' },
+    { name: 'next', description: 'Go to the next finding', shortcut: '' },
+  ] as never);
 });
 
 afterEach(async () => {
@@ -168,5 +172,57 @@ describe('the settings', () => {
     expect(get<HTMLInputElement>('input', 'Port of the service').disabled).toBe(true);
     const rest = get<HTMLSelectElement>('select', 'Marks appear when typing rests for');
     expect([rest.disabled, rest.value]).toEqual([true, '400']);
+  });
+});
+
+describe('other pages', () => {
+  it('are added by their address, listed, and removed', async () => {
+    await open();
+    await fill('Address', 'forum.example.org/t/new?draft=1');
+    await press('Add');
+    expect(browser.permissions.request).toHaveBeenCalledWith({
+      origins: ['https://forum.example.org/*'],
+    });
+    expect(seen()).toContain('forum.example.org');
+    expect(get<HTMLInputElement>('input', 'Address').value).toBe('');
+    await press('Remove');
+    expect(seen()).not.toContain('forum.example.org');
+  });
+
+  it.each([
+    ['not an address', 'That is not the address of a page, such as forum.example.org.'],
+    ['http://forum.example.org', 'That is not the address of a page, such as forum.example.org.'],
+    ['https://x.com/home', 'X and LinkedIn are read already.'],
+  ])('%s is not asked for', async (typed, words) => {
+    await open();
+    await fill('Address', typed);
+    await press('Add');
+    expect(seen()).toContain(words);
+    expect(browser.permissions.request).not.toHaveBeenCalled();
+  });
+
+  it('stay as they are when the browser is not allowed to', async () => {
+    vi.mocked(browser.permissions.request).mockImplementation(async () => false as never);
+    await open();
+    await fill('Address', 'forum.example.org');
+    await press('Add');
+    expect(seen()).toContain('was not allowed to read this page');
+  });
+});
+
+describe('the keys', () => {
+  const rows = () => [...document.querySelectorAll('dl > div')].map(({ textContent }) => textContent);
+
+  it('are shown as the browser has them, and one that it did not give is told', async () => {
+    await open();
+    expect(rows()).toContain('AltShiftDOpen or close the card');
+    expect(rows()).toContain('no keysGo to the next finding');
+  });
+
+  it("are changed on the browser's own page", async () => {
+    await open();
+    const create = vi.spyOn(browser.tabs, 'create');
+    await press('Change these keys');
+    expect(create).toHaveBeenCalledWith({ url: 'chrome://extensions/shortcuts' });
   });
 });

@@ -239,13 +239,13 @@ class History:
         return await self._run(lambda db: accounts.change(db, update), durable=True)
 
     async def add_feedback(self, feedback: FeedbackRequest) -> str:
-        """Keep feedback, whose texts must be masked already; returns its id."""
-        identity = secrets.token_hex(8)
+        """Keep feedback, whose texts must be masked already, once for each id; returns its id."""
+        identity = feedback.id or secrets.token_hex(8)
         row = feedback.model_dump() | {"id": identity, "created": times.text(self._now())}
         await self._run(
             lambda db: db.execute(
-                "INSERT INTO feedback VALUES (:id, :kind, :text, :quote, :rule, :category, :note,"
-                " :platform, :surface, :created, :account)",
+                "INSERT OR IGNORE INTO feedback VALUES (:id, :kind, :text, :quote, :rule,"
+                " :category, :note, :platform, :surface, :created, :account)",
                 row,
             ),
             durable=True,

@@ -58,7 +58,7 @@ _BOX = """selector => {
 
 _NOW = """() => {
   const { text, state, selection, root } = __page.editor;
-  const marked = getSelection();
+  const { anchorNode, anchorOffset, focusNode, focusOffset } = getSelection();
   const offset = (node, at) => {
     if (!root().contains(node)) return null;
     const before = document.createRange();
@@ -70,7 +70,7 @@ _NOW = """() => {
     text: text(),
     state: state(),
     selection: selection(),
-    shown: [offset(marked.anchorNode, marked.anchorOffset), offset(marked.focusNode, marked.focusOffset)],
+    shown: [offset(anchorNode, anchorOffset), offset(focusNode, focusOffset)],
     focused: root().contains(document.activeElement),
     escapes: __page.escapes,
     errors: __page.errors,
@@ -86,9 +86,10 @@ _SPELL = """async ([wrong, right]) => {
   } else {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
-      const at = walker.currentNode.data.indexOf(wrong);
+      const node = walker.currentNode;
+      const at = node.data.indexOf(wrong);
       if (at < 0) continue;
-      getSelection().setBaseAndExtent(walker.currentNode, at, walker.currentNode, at + wrong.length);
+      getSelection().setBaseAndExtent(node, at, node, at + wrong.length);
       break;
     }
   }

@@ -7,8 +7,10 @@ import { useSettings } from '../hooks';
 import { Brand, CopyButton, pageAddress } from '../parts';
 import { failure, PLATFORM, welcome as text } from '../text';
 import { useConnection, useOffline } from './connection';
+import { Keys } from './keys';
 import { PairForm } from './pair-form';
 import type { Invitation } from './pairing';
+import { PagesSection } from './pages';
 import { SettingsSection } from './settings';
 
 /** Where a new post can be written. */
@@ -93,23 +95,10 @@ export function Welcome({ invitation }: { invitation: Invitation | null }) {
           </dl>
           <p>{text.marksMore}</p>
         </section>
-        <section>
-          <h2>{text.keysTitle}</h2>
-          <dl>
-            {text.keys.map(({ keys, says }) => (
-              <div key={says}>
-                <dt>
-                  {keys.map((key) => (
-                    <kbd key={key}>{key}</kbd>
-                  ))}
-                </dt>
-                <dd>{says}</dd>
-              </div>
-            ))}
-          </dl>
-        </section>
+        <Keys />
       </div>
       {settings !== null && <SettingsSection settings={settings} onChange={change} />}
+      <PagesSection />
       <nav class="links row">
         {text.links.map(({ page, name }) => (
           <a key={page} href={pageAddress(page)}>
