@@ -69,7 +69,7 @@ class Settings(BaseSettings):
         description="Address of a team's database, such as `postgresql://name@host/database`: what"
         " company accounts posted is copied there with its findings (see `docs/team.md`). It needs"
         " the extra `postgres`. The password does not belong here: it is taken from the keyring or"
-        " `DISCREET_TEAM_DATABASE_PASSWORD`.",
+        " `PGPASSWORD`.",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least level written to the log. No level writes a draft's words."

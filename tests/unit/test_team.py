@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import keyring
 import pytest
+from file_keyring import FileKeyring
 from postgresql_server import Server, programs, running
 from sqlalchemy import text
 
@@ -46,6 +48,12 @@ ACME = Account(
 JO = Account(platform="x", handle="jo", kind="personal", mode="normal")
 NOW = datetime.now(UTC)
 SECRET = "Tram9-harbour-22"
+
+
+@pytest.fixture(autouse=True)
+def no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The keyring of whoever runs the tests is not asked."""
+    monkeypatch.setenv(team_database.PASSWORD_VARIABLE, "the tests' server asks for none")
 
 
 @pytest.fixture(scope="session")
@@ -381,6 +389,33 @@ def test_a_far_database_must_prove_who_it_is(monkeypatch: pytest.MonkeyPatch) ->
     ):
         team_database._engine(team_database.parse(url))
     assert [one.get("sslmode") for one in asked] == ["verify-full", None, None, None]
+
+
+def test_the_password_comes_from_the_keyring(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    used: list[str] = []
+    monkeypatch.setattr(
+        team_database, "create_engine", lambda url, **how: used.append(url.password or "none")
+    )
+    monkeypatch.delenv(team_database.PASSWORD_VARIABLE)
+    monkeypatch.setenv("DISCREET_TEST_KEYRING", str(tmp_path / "ring"))
+    ring = FileKeyring()
+    monkeypatch.setattr(keyring, "get_keyring", lambda: ring)
+    url = team_database.parse("postgresql://me@localhost/d")
+    team_database._engine(url)
+    ring.set_password("discreet", team_database.KEYRING_NAME, "of the ring")
+    team_database._engine(url)
+    monkeypatch.setenv(team_database.PASSWORD_VARIABLE, "of the environment")
+    team_database._engine(url)
+    assert used == ["none", "of the ring", "of the environment"]
+    monkeypatch.delenv(team_database.PASSWORD_VARIABLE)
+    (tmp_path / "ring.locked").touch()
+    with (
+        pytest.raises(TeamUnavailable, match="unlock it"),
+        TeamDatabase("postgresql://me@localhost/d").begin(),
+    ):
+        pass
 
 
 # Audits

@@ -19,7 +19,7 @@ from discreet.files import private_file
 from discreet.history.keys import KeyUnavailable, password
 from discreet.team.tables import STEPS, version
 
-PASSWORD_VARIABLE = "DISCREET_TEAM_DATABASE_PASSWORD"
+PASSWORD_VARIABLE = "PGPASSWORD"
 KEYRING_NAME = "team-database"
 """Under which the keyring keeps the password: keyring set discreet team-database"""
 
