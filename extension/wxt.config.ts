@@ -111,6 +111,8 @@ export default defineConfig({
     options_ui: { page: 'welcome.html', open_in_tab: true },
     // No port: Firefox grants nothing for a pattern with one.
     host_permissions: ['http://127.0.0.1/*', ...SITE_MATCHES],
+    // Asked for page by page, when the person adds one.
+    optional_host_permissions: ['https://*/*'],
     // The guard is listed here and not as a WXT content script, because WXT's wrapper announces
     // itself to the page with a message; this one stays silent.
     content_scripts: SITE_PLATFORMS.map((platform) => ({

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import itertools
 import json
 import os
 import platform
@@ -35,6 +36,7 @@ from playwright.sync_api import sync_playwright  # noqa: E402
 
 import _audit  # noqa: E402
 import _load  # noqa: E402
+import _page  # noqa: E402
 import environment  # noqa: E402
 from discreet.checking import Checker  # noqa: E402
 from discreet.policy.terms import SALT_BYTES, Term, parse_terms  # noqa: E402
@@ -49,13 +51,15 @@ class Row:
     """One budget: what, the limit, what was measured."""
 
     what: str
-    limit: float
+    limit: float | None
     measured: float
     unit: str
     at_least: bool = False
 
     def render(self) -> str:
         """A line of the table."""
+        if self.limit is None:
+            return f"| {self.what} | | {self.measured:.1f} {self.unit} | |"
         kept = self.measured >= self.limit if self.at_least else self.measured <= self.limit
         bound = "≥" if self.at_least else "≤"
         return (
@@ -232,25 +236,37 @@ def responsive(rows: list[Row], folder: Path) -> None:
 
 
 def batch(rows: list[Row], folder: Path, count: int) -> None:
-    """`discreet check --jsonl`, its start left out by the difference of two runs."""
+    """`discreet check --jsonl`, its start left out by the difference of two runs: of the corpus of
+    posts, of which three in ten hold something, and of drafts that nearly all need the larger
+    reader."""
     source = drafts(280, words())
+    for what, texts in (("batch check, posts", posts()), ("batch check, hard drafts", source)):
+        few, many = _batch(folder, texts, 50), _batch(folder, texts, 50 + count)
+        rows.append(Row(what, 150, count / (many - few), "posts/s", at_least=True))
 
-    def run(lines: int) -> float:
-        path = folder / f"batch-{lines}.jsonl"
-        path.write_text(
-            "".join(json.dumps({"id": str(i), "text": next(source)}) + "\n" for i in range(lines)),
-            "utf-8",
-        )
-        began = time.perf_counter()
-        subprocess.run(
-            [sys.executable, "-m", "discreet", "check", "--jsonl", str(path), "--out", os.devnull],
-            check=True,
-            env={**os.environ, "PYTHONPATH": str(ROOT / "server")},
-        )
-        return time.perf_counter() - began
 
-    few, many = run(50), run(50 + count)
-    rows.append(Row("batch check", 150, count / (many - few), "posts/s", at_least=True))
+def posts() -> Iterator[str]:
+    """The posts of the tests' corpus, over and over; each with a number, so that none comes
+    twice."""
+    lines = (ROOT / "tests" / "corpora" / "posts.jsonl").read_text("utf-8").splitlines()
+    texts = [json.loads(line)["text"] for line in lines]
+    for number in itertools.count(1):
+        yield f"{texts[number % len(texts)]} ({number})"
+
+
+def _batch(folder: Path, texts: Iterator[str], lines: int) -> float:
+    path = folder / f"batch-{lines}.jsonl"
+    path.write_text(
+        "".join(json.dumps({"id": str(i), "text": next(texts)}) + "\n" for i in range(lines)),
+        "utf-8",
+    )
+    began = time.perf_counter()
+    subprocess.run(
+        [sys.executable, "-m", "discreet", "check", "--jsonl", str(path), "--out", os.devnull],
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "server")},
+    )
+    return time.perf_counter() - began
 
 
 FIRST_FRAME = """() => {
@@ -364,6 +380,7 @@ def main() -> int:
     parser.add_argument(
         "--hostile", action="store_true", help="only: memory under drafts made to fill it"
     )
+    parser.add_argument("--page", action="store_true", help="only: what the extension costs a page")
     parser.add_argument(
         "--audit", type=int, metavar="N", help="only: an audit of N past posts, cut and gone on"
     )
@@ -384,14 +401,17 @@ def main() -> int:
             _load.hostile(folder, words(), 1_000 if arguments.quick else 10_000)
         if arguments.load or arguments.hostile or arguments.audit:
             return 0
-        reading(rows)
-        terms(rows)
-        start(rows, folder)
-        memory(rows, folder, 1_000 if arguments.quick else 10_000)
-        responsive(rows, folder)
-        batch(rows, folder, 500 if arguments.quick else 3_000)
-        painting(rows, folder, 10 if arguments.quick else 30)
-        size(rows)
+        if arguments.page:
+            rows += [Row(*figures) for figures in _page.measure(folder, arguments.quick)]
+        else:
+            reading(rows)
+            terms(rows)
+            start(rows, folder)
+            memory(rows, folder, 1_000 if arguments.quick else 10_000)
+            responsive(rows, folder)
+            batch(rows, folder, 500 if arguments.quick else 3_000)
+            painting(rows, folder, 10 if arguments.quick else 30)
+            size(rows)
         if arguments.compare:
             beside = compare(folder)
     print(about)

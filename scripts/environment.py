@@ -255,6 +255,14 @@ def minisign() -> None:
         _install("minisign")
 
 
+def postgresql() -> None:
+    """A PostgreSQL that tests start for themselves; where it is missing they are left out."""
+    debian = any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    if not debian and shutil.which("initdb") is None and _may_install():
+        say("installing PostgreSQL for the tests (once)")
+        _install("postgresql")
+
+
 def _may_install() -> bool:
     return hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get") is not None
 

@@ -23,6 +23,7 @@ def main() -> int:
         environment.chromium()
         environment.firefox()
         environment.minisign()
+        environment.postgresql()
         environment.extension()
         environment.extension(test=True)
         environment.pages()

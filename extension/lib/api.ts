@@ -276,6 +276,8 @@ export interface Practice {
 
 /** `POST /v1/feedback`: a finding that is none, or words that were missed. */
 export interface FeedbackRequest {
+  /** The background gives it, so that what is sent twice is kept once. */
+  id?: string;
   kind: 'not_an_issue' | 'missed';
   /** The words with what stands around them. */
   text: string;

@@ -83,6 +83,8 @@ export type PageMessage =
   | { type: 'api'; method: 'GET' | 'PUT' | 'POST' | 'DELETE'; path: string; body?: unknown }
   | { type: 'pair'; code: string }
   | { type: 'unpair' }
+  /** The person was told how many decisions were lost. */
+  | { type: 'lostSeen' }
   /** Pairs by native messaging. `wanted`: the person asked for it, perhaps after unpairing. */
   | { type: 'connect'; wanted: boolean }
   | { type: 'settings' }
@@ -90,7 +92,8 @@ export type PageMessage =
 
 /** Background → content scripts. */
 export type Push =
-  | { type: 'stateChanged'; state: State }
+  /** Without the state they ask for it, each for its own page. */
+  | { type: 'stateChanged'; state: State | null }
   /** The person has pressed the keys of a command. */
   | { type: 'command'; command: Command };
 
@@ -117,6 +120,8 @@ export interface SettingsView extends Settings {
   paired: boolean;
   pairedBy: PairedBy;
   managedKeys: string[];
+  /** Decisions that did not get into the history, until the person has seen it. */
+  lost: number;
 }
 
 export type ReplyTo<M extends ContentMessage | PageMessage> = M extends { type: 'check' }

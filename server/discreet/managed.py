@@ -19,6 +19,8 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
+from discreet.plain import meant
+
 MAX_FILE = 100_000
 """Bytes of `managed.toml`."""
 
@@ -85,7 +87,10 @@ def read_managed(file: Path, known: Collection[str]) -> dict[str, Any]:
         raise ManagedError(f"{file}: is larger than {MAX_FILE:,} bytes; make it smaller")
     for name, value in found.items():
         if name not in known:
-            raise ManagedError(f"{file}: there is no setting '{name}'; correct or remove it")
+            question = meant(name, list(known))
+            raise ManagedError(
+                f"{file}: there is no setting '{name}'{question}; correct or remove it"
+            )
         if name.endswith(("_file", "_dir")) and not Path(str(value)).is_absolute():
             raise ManagedError(f"{file}: '{name}' must be a whole path, from the root on")
     if found.keys() & POLICY_SETTINGS.keys():

@@ -101,6 +101,10 @@ class PairResponse(Wire):
     )
 
 
+class Unpaired(Wire):
+    id: str = Field(description="Of the token that has ended.")
+
+
 class ProofRequest(Wire):
     """Asks the service to show that it knows a token or a pairing code, before that is sent."""
 
@@ -376,6 +380,11 @@ class AccountList(Wire):
 
 
 class FeedbackRequest(Wire):
+    id: Slug | None = Field(
+        None,
+        description="Of the client's own making, random. What comes a second time with the same id,"
+        " since the first answer was lost, is kept once.",
+    )
     kind: Literal["not_an_issue", "missed"]
     scope: Scope = Field(
         "text",

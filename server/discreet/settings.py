@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import parse_qs, urlsplit
 
 from platformdirs import user_config_path, user_data_path
 from pydantic import Field, StringConstraints, field_validator
@@ -62,6 +63,13 @@ class Settings(BaseSettings):
         description="`keyring`: the history's file is encrypted, its key in the system's keyring;"
         " it needs the extra `encryption`. `none`: it is not. Without it as `discreet history"
         " encrypt` or `decrypt` left it. A file that is otherwise is converted at the next start.",
+    )
+    team_database: str | None = Field(
+        None,
+        description="Address of a team's database, such as `postgresql://name@host/database`: what"
+        " company accounts posted is copied there with its findings (see `docs/team.md`). It needs"
+        " the extra `postgres`. The password does not belong here: it is taken from the keyring or"
+        " `PGPASSWORD`.",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least level written to the log. No level writes a draft's words."
@@ -133,6 +141,18 @@ class Settings(BaseSettings):
             [o.strip() for o in value.split(",") if o.strip()] if isinstance(value, str) else value
         )
 
+    @field_validator("team_database")
+    @classmethod
+    def _without_password(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        parts = urlsplit(value)
+        if parts.scheme not in ("postgresql", "postgres"):
+            raise ValueError("give postgresql://name@host/database")
+        if parts.password is not None or "password" in parse_qs(parts.query):
+            raise ValueError("leave the password out; see docs/team.md for where it goes")
+        return value
+
     @classmethod
     def fixed(cls) -> dict[str, Any]:
         """What an administrator has fixed. Raises ManagedError."""
@@ -169,12 +189,15 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        fixed = cls.fixed()
-        folder = fixed.get("config_dir") or os.environ.get("DISCREET_CONFIG_DIR")
-        file = (Path(folder) if folder else _config_dir()) / "config.toml"
         return (
-            InitSettingsSource(settings_cls, fixed),
+            InitSettingsSource(settings_cls, cls.fixed()),
             init_settings,
             env_settings,
-            TomlConfigSettingsSource(settings_cls, toml_file=file),
+            TomlConfigSettingsSource(settings_cls, toml_file=config_file()),
         )
+
+
+def config_file() -> Path:
+    """The person's `config.toml`, which need not exist. Raises ManagedError."""
+    folder = Settings.fixed().get("config_dir") or os.environ.get("DISCREET_CONFIG_DIR")
+    return (Path(folder) if folder else _config_dir()) / "config.toml"

@@ -315,6 +315,16 @@ async def test_exports(paired: Paired) -> None:
     assert rows[0]["quote"] == "Hartwell"
 
 
+async def test_feedback_that_comes_twice_is_kept_once(paired: Paired) -> None:
+    """A client whose connection broke off can't know whether the first was kept."""
+    body = {"kind": "missed", "text": "Kestrel", "id": "0b8f9f5e-0d2f-4a52-9b53-5a1c3f6f9c11"}
+    for _ in range(2):
+        assert await paired.call("POST", "/v1/feedback", body) == (200, {"id": body["id"]})
+    for _ in range(2):
+        assert (await paired.call("POST", "/v1/feedback", body | {"id": None}))[0] == 200
+    assert len((await paired.call("GET", "/v1/feedback/export"))[1].splitlines()) == 3
+
+
 async def test_feedback_is_masked_and_exported_as_test_cases(paired: Paired) -> None:
     body = {
         "kind": "not_an_issue",

@@ -260,6 +260,17 @@ def test_a_code_that_is_too_old_proves_nothing(tmp_path: Path) -> None:
     assert pairing.prove(key, "m") is None
 
 
+async def test_a_browser_ends_its_own_token_and_may_come_back(paired: Paired) -> None:
+    pairing = paired.service.pairing
+    token, client = pairing.admit("Chromium", EXTENSION, "p-1")
+    headers = {"Authorization": f"Bearer {token}", "Origin": EXTENSION}
+    status, answer = await paired.call("DELETE", "/v1/token", **headers)
+    assert (status, answer) == (200, {"id": client.id})
+    assert (await paired.call("DELETE", "/v1/token", **headers))[0] == 401
+    assert pairing.client_of(paired.token) is not None
+    assert pairing.admit("Chromium", EXTENSION, "p-1")  # as 'Pair it again' does
+
+
 async def test_a_broken_pairing_file_is_told_and_set_aside(paired: Paired) -> None:
     paired.service.pairing.close()
     file = paired.service.settings.data_dir / "pairing.sqlite3"

@@ -1,4 +1,4 @@
-"""With the extension at work an editor holds what it would hold without it, and so does the post."""
+"""With the extension at work, editor and post hold what they would hold without it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from harness.editors import EDITORS, HISTORY_S, KEY_S, SETTLE_S, TERM, Steps, Wr
 from harness.service import Service
 from playwright.sync_api import BrowserContext, Playwright
 
+DOCS = Path(__file__).parents[2] / "docs" / "composers.md"
 HIGHLIGHTER = Path(__file__).parent / "harness" / "highlighter"
 
 REST_MS = 10
@@ -209,7 +210,21 @@ def test_an_editor_is_what_it_would_be_without_the_extension(
             writer.post()
         bare, guarded = (writer.notes for writer in writers)
         if guarded != bare:
-            different[case.__name__] = [pair for pair in zip(guarded, bare) if pair[0] != pair[1]]
+            pairs = zip(guarded, bare, strict=True)
+            different[case.__name__] = [pair for pair in pairs if pair[0] != pair[1]]
     for writer in writers:
         writer.page.close()
     assert different == {}
+
+
+def test_the_documentation_names_each_case_and_editor() -> None:
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in DOCS.read_text("utf-8").splitlines()
+        if line.startswith("| ")
+    ]
+    head = next(number for number, row in enumerate(rows) if row[:2] == ["case", "what is done"])
+    assert rows[head][2:] == list(EDITORS)
+    described = {row[0].replace(" ", "_"): row[2:] for row in rows[head + 1 :][: len(CASES)]}
+    assert described == {case.__name__: ["same"] * len(EDITORS) for case in CASES}
+    assert f"{len(CASES) * len(EDITORS)} cases: " in DOCS.read_text("utf-8")

@@ -94,6 +94,13 @@ FLOOD = """async (host) => {
   return made;
 }"""
 
+STEAL = """() => {
+  window.__thief = document.body.appendChild(document.createElement('input'));
+  const steal = () => window.__thief.isConnected && window.__thief.focus();
+  document.addEventListener('focusin', (event) => event.target !== window.__thief && steal(), true);
+  setInterval(steal, 20);
+}"""
+
 
 @pytest.fixture
 def hostile(compose: Compose) -> Draft:
@@ -216,4 +223,35 @@ def test_words_that_a_page_puts_in_as_it_presses_post_are_read_first(compose: Co
 
     draft.card.wait_for()
     draft.expect_marked(MARK)
+    assert draft.posts() == []
+
+
+def test_a_page_that_steals_the_focus_as_the_card_opens(compose: Compose) -> None:
+    """Keys that a person types for the card land elsewhere; they must decide nothing."""
+    draft = compose(DRAFT, mode="strict")
+    page = draft.page
+    draft.type(LEAK)
+    draft.expect_chip("1 warning")
+    page.evaluate(STEAL)
+
+    draft.post.click()
+    draft.card.wait_for()
+    eventually(
+        lambda: page.evaluate("document.activeElement === window.__thief"), "the focus is stolen"
+    )
+    page.keyboard.press("Enter")
+    page.keyboard.type(" yes")
+    eventually(lambda: page.evaluate("window.__thief.value") == " yes", "the page has the keys")
+    assert draft.posts() == []
+    assert draft.own_text == LEAK
+    draft.expect_marked(MARK)
+
+    # The mouse still reaches the card, and so do keys once the page leaves the focus alone.
+    held(draft)
+    page.evaluate("window.__thief.remove()")
+    draft.post.click()
+    draft.card.wait_for()
+    draft.press("Escape")
+    draft.card.wait_for(state="hidden")
+    draft.expect_chip("1 warning")
     assert draft.posts() == []

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import regex
-from bidi import Bidi
-from harness.browser import WINDOW
+from bidi import Bidi, BidiError
+from harness.browser import WINDOW, demo_server
 from harness.pixels import COUNT
 from harness.service import Service
 from harness.waiting import PATIENCE_S, eventually
@@ -60,7 +60,7 @@ FIND = """(selector, words) => {
 def preferences(pages: int) -> dict[str, str | int | bool]:
     """What the profile has set: the demo pages' port, and no way to any other machine."""
     return {
-        "network.dns.localDomains": "x.com,www.linkedin.com",
+        "network.dns.localDomains": ",".join(demo_server.PAGES),
         "network.socket.forcePort": f"443={pages}",
         "network.stricttransportsecurity.preloadlist": False,
         # As for the real sites: a page may not reach this machine without being let.
@@ -71,7 +71,7 @@ def preferences(pages: int) -> dict[str, str | int | bool]:
         "network.proxy.http_port": 9,
         "network.proxy.ssl": "127.0.0.1",
         "network.proxy.ssl_port": 9,
-        "network.proxy.no_proxies_on": "x.com, www.linkedin.com, 127.0.0.1",
+        "network.proxy.no_proxies_on": ", ".join([*demo_server.PAGES, "127.0.0.1"]),
         "intl.accept_languages": "en-GB, en",
         # Milliseconds of rest after which the background is ended, in place of thirty seconds.
         "extensions.background.idle.timeout": 5_000,
@@ -96,9 +96,7 @@ class Firefox:
 
         The answer is the welcome page, which the extension opens by itself.
         """
-        if self._extension:
-            self.bidi.call("webExtension.uninstall", extension=self._extension)
-        self._service = None
+        self.remove()
         before = {tab.context for tab in self.tabs()}
         data = {"type": "path", "path": str(self._build)}
         if package is not None:
@@ -114,7 +112,7 @@ class Firefox:
 
         def opened() -> Tab | None:
             for tab in self.tabs():
-                if tab.context not in before and f"/{name}" in tab.url:
+                if tab.context not in before and f"/{name}" in tab.url and tab.loaded():
                     return tab
             return None
 
@@ -122,6 +120,13 @@ class Firefox:
 
     def _own(self) -> Tab:
         return next(tab for tab in self.tabs() if tab.url.startswith(f"{self._origin}/"))
+
+    def remove(self) -> None:
+        """Removes the extension, if it is there; its own pages go with it."""
+        if self._extension:
+            self.bidi.call("webExtension.uninstall", extension=self._extension)
+        self._extension = ""
+        self._service = None
 
     def pair(self, service: Service) -> None:
         """Pairs by a code, unless the extension is paired with this service already."""
@@ -202,6 +207,14 @@ class Tab:
         )
         assert answer["type"] == "success", answer["exceptionDetails"]["text"]
         return json.loads(answer["result"]["value"])
+
+    def loaded(self) -> bool:
+        """Whether a page of the extension stands here, and no longer the one before it."""
+        with contextlib.suppress(BidiError):
+            return self.evaluate(
+                "() => document.readyState === 'complete' && typeof browser === 'object'"
+            )
+        return False
 
     def words(self) -> str:
         """All that the page itself shows."""

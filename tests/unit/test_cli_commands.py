@@ -57,6 +57,47 @@ def flagged(settings: Settings, checker: Checker) -> list[str]:
     return asyncio.run(fill())
 
 
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (
+            "port = 8766\nhistroy_days = 30\n",
+            "config.toml, line 2: the setting 'histroy_days' is wrong: there is no such key"
+            " (did you mean 'history_days'?); correct its spelling or take it out.",
+        ),
+        (
+            "# days\nhistory_days = \n",
+            "config.toml, line 2: is no TOML (Invalid value); correct",
+        ),
+        ("history_days = 0", "config.toml, line 1: the setting 'history_days' is wrong: Input"),
+        ('allowed_origins = ["*"]', "line 1: the setting 'allowed_origins', entry 1 is wrong: "),
+        ('log_level = "inof"', "use 'debug', 'info', 'warning' or 'error' (did you mean 'info'?)."),
+        (b"\xff\xfe", "config.toml: is not UTF-8; save it as UTF-8."),
+    ],
+)
+def test_a_wrong_setting_is_told_with_file_and_line(
+    tmp_path: Path,
+    settings: Settings,
+    capsys: pytest.CaptureFixture[str],
+    content: str | bytes,
+    says: str,
+) -> None:
+    file = tmp_path / "config" / "config.toml"
+    file.parent.mkdir()
+    file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    assert main(["doctor"]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith(f"discreet: {file}") and says in told
+
+
+def test_a_wrong_variable_is_named(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DISCREET_HISTORY_DAYS", "many")
+    assert main(["doctor"]) == 2
+    assert "the environment variable DISCREET_HISTORY_DAYS" in capsys.readouterr().err
+
+
 def test_a_pairing_code_alone_is_on_standard_output(
     settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:

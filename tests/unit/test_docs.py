@@ -58,6 +58,7 @@ MADE = {
     *(f"extension/.output/{folder}" for folder in BUILDS.values()),
     *(".venv/bin/python", "dist/", "dev/", "posts/*.md"),
     *("posts/", "data/tweets.js", "outbox.json", "reviewed.yaml", "earlier.jsonl"),
+    *("posts-00.jsonl", "part-00.journal"),
     *("styles/NAME", "styles/NAME/*.yml", "styles/config/vocabularies"),
 }
 """What a person, a build or a browser makes, or a set of labelled data holds."""

@@ -51,17 +51,60 @@ function renew() {
   }
 }
 
-renew();
+/** With `?nodes=5000` so many elements stand below, as on a long feed. */
+function fill(count) {
+  const list = document.createElement('ul');
+  for (let number = 0; number < count; number += 1) {
+    const item = document.createElement('li');
+    item.textContent = `Post ${number}`;
+    list.append(item);
+  }
+  document.body.append(list);
+  return list;
+}
+
+const composer = document.getElementById('composer');
+const feed = fill(Number(parameter('nodes') ?? 0));
+
+/** Opens the composer anew, as a site does when its button is pressed. */
+function open() {
+  const copy = composer.cloneNode(true);
+  copy.querySelector('[data-testid="tweetButton"]').addEventListener('click', () => {
+    page.posts.push({ texts: [editor.text()], state: editor.state() });
+  });
+  document.body.prepend(copy);
+  renew();
+}
+
+/** Takes the composer off the page. */
+function close() {
+  editor.destroy();
+  editor = undefined;
+  document.getElementById('composer').remove();
+}
+
+/** Changes `count` elements that have nothing to do with a composer. */
+function stir(count) {
+  for (let number = 0; number < count; number += 1) {
+    const item = feed.children[number % feed.children.length];
+    if (number % 3 === 0) item.replaceChildren(document.createElement('b'), `Post ${number}`);
+    else if (number % 3 === 1) item.className = `_${number}`;
+    else item.textContent = `Changed ${number}`;
+  }
+}
+
+composer.remove();
+if (parameter('composer') !== 'none') open();
 /** How often Escape got to the page. */
 page.escapes = 0;
 document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape') page.escapes += 1;
 });
-document.querySelector('[data-testid="tweetButton"]').addEventListener('click', () => {
-  page.posts.push({ texts: [editor.text()], state: editor.state() });
-});
 page.editor = {
   renew,
+  open,
+  close,
+  stir,
   text: () => editor.text(),
   state: () => editor.state(),
   selection: () => editor.selection(),

@@ -13,6 +13,8 @@ type Painted = Exclude<Severity, 'info'>;
 
 const NAMES: Record<Painted, string> = { warn: 'discreet-warn', block: 'discreet-block' };
 
+export const HIGHLIGHT_NAMES: readonly string[] = Object.values(NAMES);
+
 /**
  * The looks. They differ by line style, not by colour alone. The colours are mid-tones that keep
  * at least 3:1 against white and against black (WCAG 2.2, 1.4.11), as pages do not tell a content

@@ -43,8 +43,8 @@ interface Run {
 }
 
 /** True for plain text fields, which keep their text in `value`. */
-export function isTextField(element: Element): element is HTMLTextAreaElement {
-  return element.localName === 'textarea';
+export function isTextField(element: Element): element is HTMLTextAreaElement | HTMLInputElement {
+  return element.localName === 'textarea' || element.localName === 'input';
 }
 
 /** Reads `editor` now. The snapshot stays as it was read; its ranges follow the DOM. */

@@ -1,5 +1,6 @@
 /** The guard of one page: finds composers, guards each, and steps aside when its time is over. */
 import { Painter } from '../editor/paint';
+import type { Trouble } from '../editor/types';
 import type { State } from '../messages';
 import { pauseLeft } from '../service/pause';
 import { type Watch, watchComposers } from '../sites';
@@ -37,6 +38,15 @@ const FIRST_STATE: State = {
   managed: { strict: false, pause: false, sites: false },
 };
 
+/** What `Guard.health` tells of one composer; read by a script that the popup lets run in the page. */
+export interface ComposerHealth {
+  /** "x.post" */
+  kind: string;
+  trouble: Trouble | null;
+  block: HTMLElement;
+  fields: HTMLElement[];
+}
+
 /** Composers under guard on this page, and what they share. */
 export class Guard {
   readonly #site: Site;
@@ -49,6 +59,7 @@ export class Guard {
   #state = FIRST_STATE;
   #endPause: (() => void) | null = null;
   #watching: Watch | null = null;
+  #pulsing: ReturnType<typeof setInterval> | undefined;
 
   constructor(site: Site) {
     this.#site = site;
@@ -74,11 +85,24 @@ export class Guard {
     listenPointer({ ...cards, painter: this.#painter });
     onPush((push) => {
       if (push.type === 'command') obey(push.command, cards);
+      else if (push.state === null) this.#askState();
       else this.#setState(push.state);
     }, signal);
     this.#askState();
     this.#watch();
-    this.#pulse();
+  }
+
+  /** How the page's composers stand, for the popup: with the elements, none of which leave the page. */
+  health(): ComposerHealth[] {
+    return [...this.#entries.values()].map(({ composer, session }) => {
+      const { status, trouble } = session.view();
+      return {
+        kind: composer.adapter,
+        trouble: status === 'unprotected' ? trouble : null,
+        block: composer.host(),
+        fields: composer.editors(),
+      };
+    });
   }
 
   /** Takes everything of ours off the page: another guard has come in this one's place. */
@@ -107,11 +131,19 @@ export class Guard {
     });
   }
 
-  /** What no event tells: the extension is gone, the machine slept, the page undid our work. */
+  /**
+   * Looks, while a composer is open, at what no event tells: the extension is gone, the machine
+   * slept, the page undid our work.
+   */
   #pulse(): void {
     let last = clock.now();
-    const pulse = setInterval(() => {
+    this.#pulsing ??= setInterval(() => {
       if (!isAlive()) this.#abandon();
+      if (this.#entries.size === 0 || this.#disarm.signal.aborted) {
+        clearInterval(this.#pulsing);
+        this.#pulsing = undefined;
+        return;
+      }
       const now = clock.now();
       const slept = Math.abs(now - last - PULSE_MS) > SLEPT_MS;
       last = now;
@@ -119,7 +151,6 @@ export class Guard {
       if (slept) this.#wake();
       for (const entry of this.#entries.values()) entry.repair();
     }, PULSE_MS);
-    this.#disarm.signal.addEventListener('abort', () => clearInterval(pulse));
   }
 
   readonly #wake = (): void => {
@@ -135,6 +166,7 @@ export class Guard {
       signal,
       readsPersonal: () => this.#state.messages,
       onOpen: (composer) => {
+        if (!isAlive()) this.#abandon();
         if (this.#disarm.signal.aborted) return;
         const entry = new GuardedComposer({
           composer,
@@ -147,6 +179,7 @@ export class Guard {
           onCardOpens: (opening) => this.#closeOthers(opening),
         });
         this.#entries.set(composer, entry);
+        this.#pulse();
       },
       onEditors: (composer) => this.#entries.get(composer)?.editorsChanged(),
       onClose: (composer) => {

@@ -189,7 +189,7 @@ export class GuardedComposer {
     // The same words in new nodes: the old ranges are empty.
     if (!drawn) this.#paint();
     this.#watchHost();
-    this.ui.layoutSoon();
+    this.ui.layoutLater();
   }
 
   #read(): Reading {

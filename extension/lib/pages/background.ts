@@ -39,6 +39,11 @@ export function unpair(): Promise<Reply<unknown>> {
   return replyOf({ type: 'unpair' });
 }
 
+/** The person has read how many decisions were lost. */
+export function forgetLost(): Promise<Reply<unknown>> {
+  return replyOf({ type: 'lostSeen' });
+}
+
 /** The settings in force; undefined when the worker could not be reached. */
 export function readSettings() {
   return send({ type: 'settings' });

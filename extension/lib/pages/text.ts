@@ -46,14 +46,19 @@ export const popup = {
   ...words(
     'popup',
     'loading', 'up', 'upHelp', 'attention', 'pausedHelp', 'siteOffHelp', 'pause', 'resume',
-    'pauseFixed', 'accounts', 'kind', 'mode', 'sites', 'fixed', 'history', 'policy',
-    'practice', 'welcome',
+    'pauseFixed', 'accounts', 'kind', 'mode', 'sites', 'messages', 'fixed', 'history', 'policy',
+    'practice', 'welcome', 'lostSeen',
   ),
+  lost: counted('popup.lost'),
   paused: sentence('popup.paused', 'left'),
   siteOff: sentence('popup.siteOff', 'site'),
   accountHere: sentence('popup.accountHere', 'site'),
   others: counted('popup.others'),
   noAccount: (site: string | null) => (site === null ? noAccount : noAccountHere(site)),
+  trouble: words(
+    'popup.trouble',
+    'title', 'no_editor', 'no_control', 'text_differs', 'report', 'reportHelp',
+  ),
 };
 
 export const OUTCOME: Record<HistoryEntry['outcome'], string> = words(
@@ -128,6 +133,11 @@ export const welcome = {
     { title: word('welcome.facts.kept.title'), points: list('welcome.facts.kept.points') },
     { title: word('welcome.facts.waits.title'), points: list('welcome.facts.waits.points') },
   ],
+  pages: {
+    ...words('welcome.pages', 'title', 'help', 'address', 'add', 'known', 'refused', 'remove'),
+    bad: sentence('welcome.pages.bad', 'example')('forum.example.org'),
+    removeOne: sentence('welcome.pages.removeOne', 'page'),
+  },
   links: [
     { page: 'history', name: word('welcome.history') },
     { page: 'policy', name: word('welcome.policy') },

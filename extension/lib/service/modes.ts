@@ -36,8 +36,17 @@ export async function rememberMode(
   await browser.storage.local.set({ [MODES_KEY]: next });
 }
 
-/** The mode last known; a company account that was never seen is strict, as the service has it. */
+/**
+ * The mode last known; of an account that was never seen, or is not named, the one that the service
+ * would give: a company's is strict, and so is nobody's where some account of the site is.
+ */
 export async function recallMode(platform: Platform, account: AccountRef | null): Promise<Mode> {
-  const known = (await load())[keyOf(platform, account)];
-  return known ?? (account?.kind === 'company' ? 'strict' : 'normal');
+  const modes = await load();
+  const known = modes[keyOf(platform, account)];
+  if (account?.kind === 'company') return known ?? 'strict';
+  if (account?.handle) return known ?? 'normal';
+  const someStrict = Object.entries(modes).some(
+    ([key, mode]) => key.startsWith(`${platform}:`) && mode === 'strict',
+  );
+  return someStrict ? 'strict' : (known ?? 'normal');
 }

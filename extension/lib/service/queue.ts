@@ -18,6 +18,9 @@ export const QUEUE_LIMIT = 200;
 
 const QUEUE_KEY = 'undelivered';
 
+/** How many decisions were lost; the popup tells it until the person has seen it. */
+const LOST_KEY = 'lostDecisions';
+
 export type Deliver = (body: DecisionsRequest) => Promise<Reply<unknown>>;
 
 interface Waiting {
@@ -57,25 +60,30 @@ export function enqueue(body: DecisionsRequest): Promise<void> {
     const key = `${QUEUE_KEY}-${crypto.randomUUID()}`;
     const all = [...(await load()), { key, body: withoutReasons(body) }];
     await browser.storage.session.set({ [key]: body });
-    await keep(all, Math.max(0, all.length - QUEUE_LIMIT));
+    const tooMany = Math.max(0, all.length - QUEUE_LIMIT);
+    await keep(all, tooMany);
+    await countLost(tooMany);
   });
 }
 
 /**
  * Delivers what waits, oldest first, and answers how many still wait. It stops when the service
- * is gone again; a decision that the service refuses for good is dropped, since no later try
- * could succeed.
+ * is gone again. A decision that the service refuses for good is dropped and counted, since no later
+ * try could succeed.
  */
 export function flush(deliver: Deliver): Promise<number> {
   return inTurn(async () => {
     const waiting = await load();
     let done = 0;
+    let refused = 0;
     for (const one of waiting) {
       const reply = await deliver(await whole(one));
       if (!reply.ok && mayWait(reply)) break;
       done += 1;
+      if (!reply.ok) refused += 1;
     }
     if (done > 0) await keep(waiting, done);
+    await countLost(refused);
     return waiting.length - done;
   });
 }
@@ -86,7 +94,28 @@ async function keep(waiting: readonly Waiting[], gone: number): Promise<void> {
   await browser.storage.session.remove(waiting.slice(0, gone).map(({ key }) => key));
 }
 
+async function countLost(more: number): Promise<void> {
+  if (more > 0) await browser.storage.local.set({ [LOST_KEY]: (await lost()) + more });
+}
+
+/** How many decisions were lost since the person was told last. */
+export async function lost(): Promise<number> {
+  const { [LOST_KEY]: count } = await browser.storage.local.get(LOST_KEY);
+  return typeof count === 'number' ? count : 0;
+}
+
+/** The person has seen it. */
+export async function forgetLost(): Promise<void> {
+  await browser.storage.local.remove(LOST_KEY);
+}
+
+/**
+ * What the service says of itself or of this browser, and not of a decision: paired anew (403),
+ * brought up to date (404) or less busy (408, 429) it takes the same decision.
+ */
+const PASSING: ReadonlySet<number | undefined> = new Set([403, 404, 408, 429]);
+
 /** True for a failure that a later try may mend: no connection, no pairing, overload. */
 export function mayWait(reply: Extract<Reply<unknown>, { ok: false }>): boolean {
-  return reply.reason !== 'error' || reply.status === 429 || (reply.status ?? 0) >= 500;
+  return reply.reason !== 'error' || PASSING.has(reply.status) || (reply.status ?? 0) >= 500;
 }

@@ -11,10 +11,12 @@ import type {
   CheckResponse,
   DecisionsRequest,
   DecisionsResponse,
+  FeedbackRequest,
   Policy,
 } from '../api';
 import type { ContentMessage, PageMessage, Reply, State } from '../messages';
 import { platformOf, type SitePlatform } from '../platforms';
+import { isAdded } from './added';
 import { CHECK_TIMEOUT_MS, call, type Call } from './client';
 import { mayAct } from './limits';
 import { recallMode, rememberMode } from './modes';
@@ -22,7 +24,7 @@ import { connect } from './native';
 import { acknowledgementsSoFar, dropNotice, noteNotice } from './notice';
 import { notePolicy } from './policy';
 import { asQuestion, isSlug, leaveQuestion } from './questions';
-import { enqueue, flush, mayWait } from './queue';
+import { enqueue, flush, forgetLost, mayWait } from './queue';
 import {
   accountsChanged,
   allowPairing,
@@ -53,8 +55,9 @@ async function send<T>(request: Call): Promise<Reply<T>> {
 }
 
 /** What a content script must know; a browser without a token asks for one while it tells so. */
-async function stateOn(platform: SitePlatform): Promise<State> {
-  const state = await stateFor(platform);
+async function stateOn(platform: SitePlatform | null, url: string): Promise<State> {
+  const state = await stateFor(platform ?? 'other');
+  if (platform === null && !(await isAdded(url))) state.siteEnabled = false;
   if (!state.paired) void connect('token');
   return state;
 }
@@ -101,6 +104,12 @@ async function decisions(body: DecisionsRequest): Promise<Reply<DecisionsRespons
   return reply;
 }
 
+/** With a name of its own, as it may be sent twice: the answer of the first time may be lost. */
+function feedback(body: FeedbackRequest): Promise<Reply<unknown>> {
+  const named = { ...body, id: crypto.randomUUID() };
+  return send({ method: 'POST', path: '/v1/feedback', body: named });
+}
+
 const DELIVERY_ALARM = 'deliver';
 
 async function scheduleDelivery(): Promise<void> {
@@ -131,6 +140,17 @@ async function pair(code: string): Promise<Reply<unknown>> {
   await setToken(reply.value.token);
   void deliverWaiting();
   return { ok: true, value: { id: reply.value.id } };
+}
+
+/** Milliseconds that the service has to end the token when this browser is unpaired. */
+const UNPAIR_MS = 2_000;
+
+/** Gives the token up here, then at the service, which need not run. */
+async function unpair(): Promise<void> {
+  const before = await endpoint();
+  await dropToken();
+  await dropNotice();
+  await call(before, { method: 'DELETE', path: '/v1/token', timeoutMs: UNPAIR_MS });
 }
 
 const API_METHODS = new Set(['GET', 'PUT', 'POST', 'DELETE']);
@@ -204,13 +224,13 @@ export async function route(
   if (!own && !mayAct(message.type)) return TOO_OFTEN;
   switch (message.type) {
     case 'state':
-      return platform === null ? undefined : stateOn(platform);
+      return own || sender.url === undefined ? undefined : stateOn(platform, sender.url);
     case 'check':
       return check(message.body);
     case 'decisions':
       return decisions(message.body);
     case 'feedback':
-      return send({ method: 'POST', path: '/v1/feedback', body: message.body });
+      return feedback(message.body);
     case 'openHistory':
       return open('history');
     case 'openPolicy':
@@ -225,8 +245,11 @@ export async function route(
       return own ? pair(message.code) : REFUSED;
     case 'unpair':
       if (!own) return REFUSED;
-      await dropToken();
-      await dropNotice();
+      await unpair();
+      return { ok: true, value: null } satisfies Reply<null>;
+    case 'lostSeen':
+      if (!own) return REFUSED;
+      await forgetLost();
       return { ok: true, value: null } satisfies Reply<null>;
     case 'connect':
       if (!own) return REFUSED;

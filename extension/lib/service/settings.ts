@@ -8,6 +8,7 @@ import type { Platform } from '../api';
 import type { PairedBy, Settings, SettingsChange, SettingsView, State } from '../messages';
 import type { Endpoint } from './client';
 import { PAUSE_MS, pauseLeft } from './pause';
+import { lost } from './queue';
 
 export const DEFAULTS: Settings = {
   port: 8765,
@@ -94,11 +95,18 @@ export async function endpoint(): Promise<Endpoint> {
 
 /** Settings for an extension page, with the names of those an administrator fixed. */
 export async function settingsView(): Promise<SettingsView> {
-  const [own, fixed, paired, by] = await Promise.all([stored(), managed(), token(), pairedBy()]);
+  const [own, fixed, paired, by, gone] = await Promise.all([
+    stored(),
+    managed(),
+    token(),
+    pairedBy(),
+    lost(),
+  ]);
   return {
     ...merge(own, fixed),
     paired: paired !== null,
     pairedBy: by,
+    lost: gone,
     managedKeys: (Object.keys(fixed) as (keyof Managed)[])
       .filter((key) => key in FIXES && fixed[key] !== undefined)
       .map((key) => FIXES[key]),

@@ -17,7 +17,7 @@ const STRAY_MS = 3_000;
 /** Attributes whose change can turn an element into an editor, or show one that was hidden. */
 const TELLING_ATTRIBUTES = ['contenteditable', 'data-testid', 'componentkey', 'hidden', 'open'];
 
-const EDITABLE = '[contenteditable="true"], textarea';
+const EDITABLE = '[contenteditable], textarea';
 
 /** What watches a page. */
 export interface Watch {
@@ -42,20 +42,36 @@ export function watchComposers(
   const observed = new WeakSet<Node>();
   /** Shadow roots that no selector of the site leads to, as the focus showed them. */
   const shown = new Set<ShadowRoot>();
+  /** Elements that may yet get a shadow root with a composer in it; no mutation tells of that. */
+  let hosts: Element[] = [];
   /** Signs of a composer that none was found for, and since when. */
   const strays = new Map<HTMLElement, number>();
   let straying: ReturnType<typeof setTimeout> | undefined;
   let gathering: ReturnType<typeof setTimeout> | undefined;
 
+  /** Of elements that are added, those on which it depends what is a composer. */
+  const telling = [
+    `${EDITABLE}, button, [role="button"]`,
+    site.shadows,
+    site.signs,
+    ...site.kinds.map(({ holding }) => holding),
+  ]
+    .filter(Boolean)
+    .join();
+
   const observer = new MutationObserver((records) => {
-    if (records.some(isTelling)) searchSoon();
+    if (gathering !== undefined) return;
+    if (records.some(isTelling) || hosts.some(({ shadowRoot }) => shadowRoot)) searchSoon();
   });
 
-  /** False for what happens at every key: text in open editors, and elements taken away. */
+  /**
+   * False for what happens at every key, text in open editors and elements taken away, and for what
+   * a page adds that has no part in any composer.
+   */
   function isTelling(record: MutationRecord): boolean {
     if (record.type === 'attributes') return true;
     if (record.removedNodes.length > 0 && open.size > 0 && someLeft()) return true;
-    if (!someElement(record.addedNodes)) return false;
+    if (!someElement(record.addedNodes, telling)) return false;
     for (const editors of open.values()) {
       if (editors.some((editor) => editor.contains(record.target))) return false;
     }
@@ -134,11 +150,13 @@ export function watchComposers(
   /** The document and the open shadow roots that may hold a composer, all observed. */
   function roots(): (Document | ShadowRoot)[] {
     for (const root of shown) if (!root.isConnected) shown.delete(root);
+    hosts = [];
     const all = new Set<Document | ShadowRoot>([document, ...shown]);
     // Grows while it is gone through: a shadow root can lie in another.
     for (const root of site.shadows ? all : []) {
-      for (const { shadowRoot } of root.querySelectorAll(site.shadows!)) {
-        if (shadowRoot) all.add(shadowRoot);
+      for (const host of root.querySelectorAll(site.shadows!)) {
+        if (host.shadowRoot) all.add(host.shadowRoot);
+        else hosts.push(host);
       }
     }
     for (const root of all) {
@@ -179,8 +197,13 @@ export function watchComposers(
   return { searchSoon };
 }
 
-function someElement(nodes: NodeList): boolean {
-  for (const node of nodes) if (node.nodeType === Node.ELEMENT_NODE) return true;
+/** True when one of the nodes, or an element in it, matches. */
+function someElement(nodes: NodeList, selector: string): boolean {
+  for (const node of nodes) {
+    if (!(node instanceof Element)) continue;
+    if (node.matches(selector)) return true;
+    if (node.firstElementChild && node.querySelector(selector)) return true;
+  }
   return false;
 }
 

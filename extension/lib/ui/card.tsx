@@ -538,7 +538,11 @@ function Asides(props: { asides: Aside[]; onUndo: (id: string) => void }) {
 
 /** What was not read, so that a clear draft is not taken for more than it is. */
 function Limits({ view }: { view: View }) {
-  const notes = [view.incomplete ?? [], text.unreadNotes(view.unread)].flat();
+  const notes = [
+    view.unnamed ? text.labels.unnamed : [],
+    view.incomplete ?? [],
+    text.unreadNotes(view.unread),
+  ].flat();
   return notes.length === 0 ? null : <p class="limits">{notes.join(' ')}</p>;
 }
 

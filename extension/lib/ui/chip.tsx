@@ -14,6 +14,13 @@ export interface ChipFace {
 
 /** What the chip shows; null when it shows nothing. */
 export function chipFace(view: View): ChipFace | null {
+  const face = faceOf(view);
+  // What says that nothing is read stays short.
+  if (face === null || !view.unnamed || face.tone === 'absent') return face;
+  return { ...face, label: `${face.label} · ${text.chip.unnamed}`, compact: false };
+}
+
+function faceOf(view: View): ChipFace | null {
   const quiet = { tone: 'quiet', compact: false } as const;
   const absent = { tone: 'absent', icon: 'off', compact: false } as const;
   switch (view.status) {

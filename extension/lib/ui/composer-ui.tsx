@@ -9,12 +9,16 @@ import type { View } from '../guard/session';
 import { LANGUAGE } from '../words';
 import { Card, type CardActions, listed } from './card';
 import { Chip, type ChipFace, chipFace } from './chip';
+import { HOST_STYLE } from './host';
 import { deepElementFromPoint, isBackground, isWithin, topmostBehind } from './layout';
 import { type Box, boxAt, inflate, placeCard, placeChip, type Point, union } from './place';
 import * as text from './text';
 import { themeBehind } from './theme';
 import { trusted } from './trusted';
 import styles from './ui.css?inline';
+
+/** Milliseconds after a key until the chip's place is looked at again. */
+const LATER_MS = 100;
 
 /** Milliseconds after which a state that lasted is told to a screen reader. */
 const TELL_AFTER_MS = 800;
@@ -85,6 +89,9 @@ export class ComposerUi {
   #reading: ReturnType<typeof setTimeout> | undefined;
   #tell: ReturnType<typeof setTimeout> | undefined;
   #tick: ReturnType<typeof setTimeout> | undefined;
+  #later: ReturnType<typeof setTimeout> | undefined;
+  /** What the chip said when it was last drawn: other words may need another place. */
+  #labelled: string | undefined;
   #returnTo: (() => void) | null = null;
 
   /** `onOpen` is called before the card opens, so that others can close theirs. */
@@ -193,6 +200,7 @@ export class ComposerUi {
     this.#current = null;
     this.#notice = this.#missing = null;
     this.#draw();
+    this.layoutSoon();
     const back = this.#returnTo;
     this.#returnTo = null;
     if (hadFocus) (back ?? (() => this.#anchors.editors()[0]?.focus()))();
@@ -233,6 +241,17 @@ export class ComposerUi {
     });
   };
 
+  /** The same after a key: it asks what lies where, which is not to delay the key's own frame. */
+  layoutLater(): void {
+    if (this.isOpen) this.layoutSoon();
+    else {
+      this.#later ??= setTimeout(() => {
+        this.#later = undefined;
+        this.layoutSoon();
+      }, LATER_MS);
+    }
+  }
+
   /** Call from time to time: the page may have moved, hidden or removed what is shown. */
   repair(): void {
     this.#attached = 0;
@@ -247,6 +266,7 @@ export class ComposerUi {
     clearTimeout(this.#tell);
     clearTimeout(this.#tick);
     clearTimeout(this.#reading);
+    clearTimeout(this.#later);
     this.#resizes.disconnect();
     render(null, this.#chipBox);
     render(null, this.#cardBox);
@@ -281,9 +301,9 @@ export class ComposerUi {
 
   #draw(): void {
     const view = this.#view;
+    const face = this.#face;
     if (view === null) return;
     this.#attach();
-    const face = this.#face;
     const hadFocus = this.hasFocus();
     render(
       face ? (
@@ -311,7 +331,9 @@ export class ComposerUi {
       if (view.findings.some(({ embargo }) => embargo !== null)) {
         this.#tick = setTimeout(() => this.#draw(), TICK_MS);
       }
-    } else this.layoutSoon();
+    } else if (face?.label === this.#labelled) this.layoutLater();
+    else this.layoutSoon();
+    this.#labelled = face?.label;
   }
 
   readonly #onChip = (event: Event): void => {
@@ -332,7 +354,7 @@ export class ComposerUi {
   /** Nothing of the page's looks, and none of its attributes. */
   #dress(): void {
     for (const name of this.#host.getAttributeNames()) this.#host.removeAttribute(name);
-    this.#host.style.cssText = 'all:initial;position:fixed;width:0;height:0';
+    this.#host.style.cssText = HOST_STYLE;
     this.#style = this.#host.style.cssText;
   }
 
@@ -351,7 +373,8 @@ export class ComposerUi {
   #layoutChip(shown: boolean): void {
     const spot = shown ? this.#chipSpot() : null;
     toggle(this.#chipBox, spot !== null);
-    if (spot) moveTo(this.#chipBox, spot);
+    // Never off the left edge, by a Post control that stands there.
+    if (spot) moveTo(this.#chipBox, { left: Math.max(AIR, spot.left), top: spot.top });
   }
 
   #chipSpot(): Point | null {

@@ -10,7 +10,7 @@ import type {
 } from '../../lib/api';
 import type { Clock, Reading, Transport } from '../../lib/guard/ports';
 import { joinParts } from '../../lib/guard/parts';
-import { Session } from '../../lib/guard/session';
+import { Session, type SessionOptions } from '../../lib/guard/session';
 import type { Reply, State } from '../../lib/messages';
 
 export class FakeClock implements Clock {
@@ -133,7 +133,7 @@ export class Bench {
   readonly session: Session;
   private drafts = 0;
 
-  constructor() {
+  constructor(options: Partial<SessionOptions> = {}) {
     const transport: Transport = {
       check: (body) =>
         new Promise((resolve) => {
@@ -160,6 +160,7 @@ export class Bench {
       read: () => this.reading(),
       state: () => this.state,
       onChange: () => undefined,
+      ...options,
     });
   }
 

@@ -7,7 +7,7 @@ import { CHROMIUM_ID, CHROMIUM_KEY } from '../../lib/identity';
 import type { ContentMessage, PageMessage, Reply, SettingsView, State } from '../../lib/messages';
 import { platformOf } from '../../lib/platforms';
 import { call } from '../../lib/service/client';
-import { recallMode } from '../../lib/service/modes';
+import { recallMode, rememberMode } from '../../lib/service/modes';
 import { hasNotice, showBadge } from '../../lib/service/notice';
 import { PAUSE_MS, pauseLeft } from '../../lib/service/pause';
 import { resetLimits } from '../../lib/service/limits';
@@ -229,6 +229,19 @@ describe('decisions that wait', () => {
       detail: '',
     });
     expect(await flush(refuse)).toBe(0);
+    expect(await flush(deliver)).toBe(0);
+    expect(delivered).toEqual([]);
+    expect(await send({ type: 'settings' })).toMatchObject({ lost: 1 });
+    await send({ type: 'lostSeen' });
+    expect(await send({ type: 'settings' })).toMatchObject({ lost: 0 });
+  });
+
+  it.each([403, 404, 408, 429, 500])('stay when the service refuses this browser with %d', async (status) => {
+    await enqueue(decision('a'));
+    expect(await flush(async () => ({ ok: false, reason: 'error', status, detail: '' }))).toBe(1);
+    expect(await flush(deliver)).toBe(0);
+    expect(delivered).toEqual(['a']);
+    expect(await send({ type: 'settings' })).toMatchObject({ lost: 0 });
   });
 
   it('are bounded; the oldest go', async () => {
@@ -340,6 +353,14 @@ describe('modes', () => {
     expect(await recallMode('x', account)).toBe('normal');
     expect(await recallMode('x', { ...account, kind: 'company' })).toBe('strict');
     expect(await recallMode('x', null)).toBe('normal');
+  });
+
+  it('of nobody is strict while some account of the site is, and of that site alone', async () => {
+    const strict = { platform: 'x', handle: 'acme', name: null, kind: 'company', mode: 'strict' };
+    await rememberMode('x', { ...account, handle: 'acme' }, strict as never);
+    expect(await recallMode('x', null)).toBe('strict');
+    expect(await recallMode('x', account)).toBe('normal');
+    expect(await recallMode('linkedin', null)).toBe('normal');
   });
 });
 
@@ -460,6 +481,7 @@ describe('who may ask what', () => {
     { type: 'api', method: 'GET', path: '/v1/history' },
     { type: 'pair', code: 'ABCDE-FGHJK' },
     { type: 'unpair' },
+    { type: 'lostSeen' },
     { type: 'settings' },
     { type: 'setSettings', change: { port: 1 } },
   ];
@@ -512,6 +534,29 @@ describe('who may ask what', () => {
       expect(await send({ type: 'api', method: 'GET', path })).toMatchObject({ ok: false });
     }
     expect(service.asked).toHaveLength(1);
+  });
+
+  it('unpairing ends the token at the service too, which need not run', async () => {
+    await setToken('t');
+    await send({ type: 'unpair' });
+    expect(service.asked).toMatchObject([{ method: 'DELETE', path: '/v1/token', token: 'Bearer t' }]);
+    expect(await send({ type: 'settings' })).toMatchObject({ paired: false, pairedBy: 'nobody' });
+    await setToken('u');
+    service.answers = ['refused'];
+    expect(await send({ type: 'unpair' })).toMatchObject({ ok: true });
+    expect(await send({ type: 'settings' })).toMatchObject({ paired: false });
+  });
+
+  it('feedback that is sent twice has one name', async () => {
+    await setToken('t');
+    vi.spyOn(browser.runtime, 'sendNativeMessage').mockImplementation((async () => ({ port: 8765 })) as never);
+    service.answers = ['refused', { json: { id: 'one' } }];
+    const body = { kind: 'not_an_issue', text: '', quote: '', category: 'customer', scope: 'text' };
+    await send({ type: 'feedback', body: { ...body, platform: 'x', surface: 'post' } as never }, CONTENT);
+    const names = service.asked.map((one) => (one.body as { id: string }).id);
+    expect(names).toHaveLength(2);
+    expect(names[0]).toMatch(/^[0-9a-f-]{36}$/);
+    expect(names[1]).toBe(names[0]);
   });
 
   it('pairing keeps the token from everyone', async () => {

@@ -638,3 +638,47 @@ it('reads the rest by itself when the service was too busy, and gives up in the 
   await bench.clock.pass(60_000);
   expect(bench.asked).toHaveLength(RETRY_MS.length + 2);
 });
+
+describe('a composer that cannot be protected', () => {
+  it('says so also without a letter in it, where it has no editor at all', () => {
+    const bench = new Bench();
+    bench.parts = [];
+    bench.trouble = 'no_editor';
+    bench.session.edited();
+    expect(bench.session.view()).toMatchObject({ status: 'unprotected', trouble: 'no_editor' });
+    expect(bench.session.gate()).toEqual({ action: 'pass' });
+  });
+});
+
+describe('who posts', () => {
+  it('is strict at once when the composer is switched to a company, before any answer', async () => {
+    const bench = new Bench();
+    await bench.read('Hello there', []);
+    expect(bench.session.view().mode).toBe('normal');
+    bench.account = { platform: 'x', handle: 'acme', name: null, kind: 'company' };
+    bench.session.edited();
+    expect(bench.session.view().mode).toBe('strict');
+    expect(bench.session.gate()).toEqual({ action: 'read', withinMs: 8_000 });
+  });
+
+  it('is told to be nobody where that makes the draft strict', async () => {
+    const bench = new Bench();
+    bench.account = null;
+    await bench.read('Hello there', [], 'strict');
+    expect(bench.session.view()).toMatchObject({ mode: 'strict', unnamed: true });
+    await bench.read('Hello again', [], 'normal');
+    expect(bench.session.view().unnamed).toBe(false);
+  });
+});
+
+describe('a draft that is only marked', () => {
+  it('shows its findings, is never held, and has no end', async () => {
+    const bench = new Bench({ marksOnly: true });
+    const text = 'Hartwell joins us.';
+    await bench.read(text, [finding(text, 'Hartwell', { severity: 'block' })], 'strict');
+    expect(bench.session.view().status).toBe('findings');
+    expect(bench.session.gate()).toEqual({ action: 'pass' });
+    bench.session.close();
+    expect(bench.decided).toEqual([]);
+  });
+});

@@ -44,6 +44,9 @@ describe('the chip', () => {
     ],
     ['read by halves', { status: 'clear', unread: [{ language: 'fr', what: 'statements' }] }, 'Read in part'],
     ['word lists alone', { status: 'clear', unread: [{ language: 'de', what: 'tone_model' }] }, 'Clear'],
+    ['nobody named', { status: 'empty', unnamed: true }, 'On · Account unknown'],
+    ['nobody named and held', { status: 'held', unnamed: true }, 'Post is held · Account unknown'],
+    ['nobody named and not read', { status: 'offline', unnamed: true }, 'Not running'],
     ['read in part', { status: 'clear', incomplete: 'Too long.' }, 'Read in part'],
   ])('%s', (_name, change, label) => {
     expect(chipFace({ ...VIEW, ...change })?.label ?? null).toBe(label);

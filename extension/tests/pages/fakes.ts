@@ -16,6 +16,7 @@ import type {
 import type { PageMessage } from '../../lib/messages';
 import { route } from '../../lib/service/router';
 import { cryptoAtOnce, proofAnswer } from '../proof';
+import { FakePermissions } from '../permissions';
 
 interface Asked {
   method: string;
@@ -195,6 +196,7 @@ export async function start(): Promise<FakeService> {
   service.on('GET /v1/accounts', { accounts: [] });
   vi.stubGlobal('fetch', service.fetch);
   cryptoAtOnce();
+  new FakePermissions();
   vi.spyOn(browser.runtime, 'id', 'get').mockReturnValue('id');
   const sender = { id: 'id', url: browser.runtime.getURL('/popup.html' as never) };
   vi.spyOn(browser.runtime, 'sendMessage').mockImplementation((message: unknown) =>

@@ -47,6 +47,16 @@ async function stored(): Promise<Settings> {
 const managed = (values: Record<string, unknown>) =>
   vi.spyOn(browser.storage.managed, 'get').mockImplementation(async () => values);
 
+describe('decisions that were lost', () => {
+  it('are told until the person has read it', async () => {
+    await browser.storage.local.set({ lostDecisions: 2 });
+    await open();
+    expect(seen()).toContain('2 decisions of yours did not get into the history');
+    await press('Understood');
+    expect(seen()).not.toContain('did not get into the history');
+  });
+});
+
 describe('the state', () => {
   it('is that drafts are read', async () => {
     await open();
@@ -275,4 +285,53 @@ describe('the accounts', () => {
     expect(radio('Mara, X', 'Strict').closest('fieldset')!.disabled).toBe(true);
     expect(radio('Mara, X', 'Company').closest('fieldset')!.disabled).toBe(false);
   });
+});
+
+describe('a composer that is not protected', () => {
+  const answer = (health: unknown) =>
+    vi
+      .spyOn(browser.scripting, 'executeScript')
+      .mockImplementation(async () => [{ result: health, frameId: 0, documentId: '' }] as never);
+
+  beforeEach(() => {
+    tab = 'https://www.linkedin.com/company/4711/admin/page-posts/published/?share=true';
+    vi.spyOn(browser.tabs, 'query').mockImplementation(async () => [{ id: 7, url: tab }] as never);
+    vi.spyOn(browser.runtime, 'getManifest').mockReturnValue({ version: '0.1.0' } as never);
+    vi.stubGlobal('navigator', {
+      userAgent: 'Test',
+      clipboard: { writeText: vi.fn(async () => undefined) },
+    });
+  });
+
+  it('is named with the reason, and its report can be copied', async () => {
+    answer({ troubles: ['no_control'], outline: ['linkedin.company: no_control, 1 editors', '  div'] });
+    await open();
+    expect(seen()).toContain('whose Post button Discreet does not find');
+    await press('Copy a report');
+    expect(navigator.clipboard.writeText).toHaveBeenCalledWith(
+      [
+        'Discreet 0.1.0',
+        'Test',
+        'www.linkedin.com/company/…/admin/page-posts/published/',
+        'linkedin.company: no_control, 1 editors',
+        '  div',
+      ].join('\n'),
+    );
+  });
+
+  it('is not spoken of where all are, nor where no guard runs', async () => {
+    answer({ troubles: [], outline: ['x.post: protected, 1 editors'] });
+    await open();
+    expect(seen()).not.toContain('Not protected here');
+    hide();
+    answer(null);
+    await open();
+    expect(seen()).not.toContain('Not protected here');
+  });
+});
+
+it('switches the reading of messages on', async () => {
+  await open();
+  await click(get('input', 'Direct messages too'));
+  expect((await stored()).messages).toBe(true);
 });

@@ -175,6 +175,41 @@ describe('the settings', () => {
   });
 });
 
+describe('other pages', () => {
+  it('are added by their address, listed, and removed', async () => {
+    await open();
+    await fill('Address', 'forum.example.org/t/new?draft=1');
+    await press('Add');
+    expect(browser.permissions.request).toHaveBeenCalledWith({
+      origins: ['https://forum.example.org/*'],
+    });
+    expect(seen()).toContain('forum.example.org');
+    expect(get<HTMLInputElement>('input', 'Address').value).toBe('');
+    await press('Remove');
+    expect(seen()).not.toContain('forum.example.org');
+  });
+
+  it.each([
+    ['not an address', 'That is not the address of a page, such as forum.example.org.'],
+    ['http://forum.example.org', 'That is not the address of a page, such as forum.example.org.'],
+    ['https://x.com/home', 'X and LinkedIn are read already.'],
+  ])('%s is not asked for', async (typed, words) => {
+    await open();
+    await fill('Address', typed);
+    await press('Add');
+    expect(seen()).toContain(words);
+    expect(browser.permissions.request).not.toHaveBeenCalled();
+  });
+
+  it('stay as they are when the browser is not allowed to', async () => {
+    vi.mocked(browser.permissions.request).mockImplementation(async () => false as never);
+    await open();
+    await fill('Address', 'forum.example.org');
+    await press('Add');
+    expect(seen()).toContain('was not allowed to read this page');
+  });
+});
+
 describe('the keys', () => {
   const rows = () => [...document.querySelectorAll('dl > div')].map(({ textContent }) => textContent);
 

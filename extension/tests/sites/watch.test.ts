@@ -13,7 +13,7 @@ const EDITOR = '<div contenteditable="true" data-testid="tweetTextarea_0"><p>a</
 const DIALOG = `<div role="dialog">${EDITOR}<button data-testid="tweetButton">Post</button></div>`;
 
 /** Longer than the watcher gathers changes. */
-const settle = () => new Promise((resolve) => setTimeout(resolve, 80));
+const settle = () => new Promise((resolve) => setTimeout(resolve, 250));
 
 let abort: AbortController;
 let opened: Composer[];
@@ -151,7 +151,7 @@ describe('watchComposers', () => {
     expect(closed).toHaveLength(0);
   });
 
-  it('does not search for typing in an open editor, nor for text elsewhere', async () => {
+  it('does not search for typing in an open editor, nor for what has no part in one', async () => {
     document.body.innerHTML = `${DIALOG}<p id="clock">12:00</p>`;
     watch();
     const searches = adapters.map((adapter) => vi.spyOn(adapter, 'find'));
@@ -160,6 +160,8 @@ describe('watchComposers', () => {
     document.querySelector('[contenteditable] p')!.remove();
     document.querySelector('#clock')!.firstChild!.nodeValue = '12:01';
     document.querySelector('#clock')!.textContent = '12:02';
+    document.querySelector('#clock')!.append(document.createElement('b'));
+    document.body.insertAdjacentHTML('beforeend', '<section><p>more of the page</p></section>');
     await settle();
     for (const search of searches) expect(search).not.toHaveBeenCalled();
   });
@@ -168,7 +170,7 @@ describe('watchComposers', () => {
     watch();
     const search = vi.spyOn(adapters[0]!, 'find');
     for (let index = 0; index < 200; index += 1) {
-      document.body.append(document.createElement('div'));
+      document.body.append(document.createElement('button'));
       if (index % 50 === 0) await Promise.resolve();
     }
     await settle();
@@ -193,4 +195,86 @@ describe('watchComposers', () => {
     await settle();
     expect(closed).toHaveLength(0);
   });
+});
+
+describe('messages', () => {
+  const CHAT =
+    '<main><form><textarea data-testid="dm-composer-textarea">Hi</textarea><button data-testid="dm-composer-send-button"></button></form></main>';
+
+  it('are found only while they are to be read', async () => {
+    document.body.innerHTML = CHAT;
+    let wanted = false;
+    const watching = watchComposers(x.site, {
+      onOpen: (composer) => opened.push(composer),
+      onClose: (composer) => closed.push(composer),
+      signal: abort.signal,
+      readsPersonal: () => wanted,
+      location: X,
+    });
+    expect(opened).toEqual([]);
+    wanted = true;
+    watching.searchSoon();
+    await settle();
+    expect(opened.map(({ adapter }) => adapter)).toEqual(['x.chat']);
+    wanted = false;
+    watching.searchSoon();
+    await settle();
+    expect(closed).toEqual(opened);
+  });
+});
+
+describe('a sign of a composer that no kind knows', () => {
+  const UNKNOWN = DIALOG.replace('tweetTextarea_0', 'newTextarea_0');
+
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('is told once it has stood for a while', async () => {
+    document.body.innerHTML = UNKNOWN;
+    watch();
+    await vi.advanceTimersByTimeAsync(2_900);
+    expect(opened).toEqual([]);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(opened.map(({ adapter }) => adapter)).toEqual(['x.unknown']);
+    expect(opened[0]!.editors()).toEqual([]);
+    expect(opened[0]!.postControls().map((control) => control.textContent)).toEqual(['Post']);
+    document.body.append(document.createElement('p'));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(opened).toHaveLength(1);
+
+    document.body.replaceChildren();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(closed).toEqual(opened);
+  });
+
+  it('is none when its editor comes late, and no longer one when it comes later still', async () => {
+    document.body.innerHTML = UNKNOWN;
+    watch();
+    await vi.advanceTimersByTimeAsync(1_000);
+    document.body.innerHTML = DIALOG;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(opened.map(({ adapter }) => adapter)).toEqual(['x.post']);
+
+    document.body.innerHTML = UNKNOWN;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(opened.map(({ adapter }) => adapter)).toEqual(['x.post', 'x.unknown']);
+    document
+      .querySelector('[contenteditable]')!
+      .setAttribute('data-testid', 'tweetTextarea_0');
+    await vi.advanceTimersByTimeAsync(100);
+    expect(opened.map(({ adapter }) => adapter)).toEqual(['x.post', 'x.unknown', 'x.post']);
+    expect(closed.map(({ adapter }) => adapter)).toEqual(['x.post', 'x.unknown']);
+  });
+});
+
+it('finds at its focus an editor in a shadow root that nothing leads to', async () => {
+  const host = document.body.appendChild(document.createElement('div'));
+  watch(LINKEDIN);
+  host.attachShadow({ mode: 'open' }).innerHTML =
+    '<div data-test-modal-id="sharebox"><div class="ql-editor" contenteditable="true" tabindex="0"></div></div>';
+  host.shadowRoot!.querySelector<HTMLElement>('.ql-editor')!.focus();
+  expect(opened.map(({ adapter }) => adapter)).toEqual(['linkedin.sharebox_quill']);
+  host.shadowRoot!.replaceChildren();
+  await settle();
+  expect(closed).toEqual(opened);
 });

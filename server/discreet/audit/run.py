@@ -7,8 +7,9 @@ import json
 import os
 import signal
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain, islice
@@ -37,6 +38,8 @@ MOST_PROBLEMS = 500
 """Problems that are told one by one; of further ones there is only the number."""
 
 Load = Callable[[], "Checker"]
+Elsewhere = Callable[[int], Generator[Checked]]
+"""What becomes of the posts behind so many groups, group by group."""
 
 
 class ChangedError(Exception):
@@ -172,15 +175,17 @@ def run(
     load: Load,
     jobs: int,
     progress: Callable[[int, int], None] = lambda done, new: None,
+    elsewhere: Elsewhere | None = None,
 ) -> None:
     """Read what the journal does not hold yet, and write it there, in the order of the posts.
 
-    load:     loads a checker like `checker` in another process, if `jobs` is more than one
-    progress: told after each group how many posts are done, and how many of them by this run
-    Raises ChangedError, ValueError of `load`, BrokenProcessPool when a process was killed; the
-    journal then holds what was done before.
+    load:      loads a checker like `checker` in another process, if `jobs` is more than one
+    progress:  told after each group how many posts are done, and how many of them by this run
+    elsewhere: reads the posts in place of processes of this program
+    Raises ChangedError, ValueError of `load` or `elsewhere`, BrokenProcessPool when a process was
+    killed; the journal then holds what was done before.
     """
-    groups = _groups(posts)
+    groups = groups_of(posts)
     done = 0
     for before in islice(journal, journal.done):
         group = next(groups, None)
@@ -189,27 +194,47 @@ def run(
         done += len(group)
     earlier = done
     first = list(islice(groups, SMALL // GROUP))
-    alone = jobs == 1 or len(first) < SMALL // GROUP
-    if alone:
-        for group in chain(first, groups):
-            journal.add(check_posts(checker, group, kind))
-            done += len(group)
-            progress(done, done - earlier)
-        return
-    pool = ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (load,))
-    try:
-        for checked in _in_order(pool, chain(first, groups), kind, jobs):
+    ahead = chain(first, groups)
+    if elsewhere is not None:
+        results = _compared(ahead, elsewhere(journal.done))
+    elif jobs == 1 or len(first) < SMALL // GROUP:
+        results = (check_posts(checker, group, kind) for group in ahead)
+    else:
+        results = _in_processes(ahead, kind, load, jobs)
+    with closing(results):
+        for checked in results:
             journal.add(checked)
             done += checked.posts
             progress(done, done - earlier)
-    finally:
-        pool.shutdown(cancel_futures=True)
 
 
-def _groups(posts: Iterable[Post]) -> Iterator[list[Post]]:
+def groups_of(posts: Iterable[Post]) -> Iterator[list[Post]]:
+    """The posts as they are handed out and written down: the same groups in each run."""
     stream = iter(posts)
     while group := list(islice(stream, GROUP)):
         yield group
+
+
+def _compared(groups: Iterable[Sequence[Post]], results: Generator[Checked]) -> Generator[Checked]:
+    """What was read elsewhere, if it is of the same posts. Raises ChangedError."""
+    with closing(results):
+        for group in groups:
+            checked = next(results, None)
+            if checked is None or (checked.posts, checked.last) != (len(group), group[-1].id):
+                raise ChangedError
+            yield checked
+        if next(results, None) is not None:
+            raise ChangedError
+
+
+def _in_processes(
+    groups: Iterable[Sequence[Post]], kind: AccountKind, load: Load, jobs: int
+) -> Generator[Checked]:
+    pool = ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (load,))
+    try:
+        yield from _in_order(pool, groups, kind, jobs)
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _in_order(

@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import get_args
 
+from discreet.audit.cluster import HERE, Cluster
 from discreet.audit.journal import Journal
 from discreet.audit.outputs import OUTPUTS, write_output
 from discreet.audit.posts import moment_of
@@ -34,6 +35,10 @@ TOLD = 10
 """Problems printed one by one; the page lists more."""
 _TTY_SECONDS, _LOG_SECONDS = 0.2, 30.0
 """How often the line of progress is written to a terminal, and elsewhere."""
+
+
+class DatabaseError(ValueError):
+    """The database can't be used; the message says what to change. The journal stays."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -65,6 +70,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
             f"--{output.name}", type=Path, metavar="FILE", help=f"write {output.about}"
         )
     parser.add_argument(
+        "--database",
+        metavar="URL",
+        help="write the findings to a database too (extra 'postgres'): a team's, such as"
+        " postgresql://name@host/database, or sqlite:///FILE",
+    )
+    parser.add_argument(
         "--suppressions",
         type=Path,
         metavar="FILE",
@@ -89,6 +100,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="processes, about 400 MB each (default: one a core, 4 at most)",
     )
     parser.add_argument(
+        "--ray",
+        nargs="?",
+        const=HERE,
+        type=_address,
+        metavar="ADDRESS",
+        help="read on Ray (extra 'ray'): on the cluster with its head at HOST:PORT, with an actor a"
+        " core, or without an address on this machine with --jobs actors",
+    )
+    parser.add_argument(
         "--journal",
         type=Path,
         metavar="FILE",
@@ -105,6 +125,17 @@ def _jobs(value: str) -> int:
     if not 1 <= number <= 64:
         raise argparse.ArgumentTypeError("give a number from 1 to 64")
     return number
+
+
+def _address(value: str) -> str:
+    host, _, port = value.rpartition(":")
+    if value == HERE:  # argparse asks for the constant too
+        return value
+    if not host or "/" in value or not port.isdecimal():
+        raise argparse.ArgumentTypeError(
+            "give HOST:PORT of the cluster's head, or nothing; the paths stand before --ray"
+        )
+    return value
 
 
 def _date(value: str) -> datetime:
@@ -136,6 +167,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 def _audit(arguments: argparse.Namespace, settings: Settings) -> int:
     now = datetime.now(UTC)
     # What is wrong with these should not be told after an hour of reading.
+    store = None if arguments.database is None else _store(arguments.database, arguments.kind)
     suppressions, baseline = {}, frozenset[int]()
     if arguments.suppressions is not None:
         suppressions = load_suppressions(arguments.suppressions, now.date())
@@ -163,9 +195,11 @@ def _audit(arguments: argparse.Namespace, settings: Settings) -> int:
             print("discreet: goes on where the last audit stopped.", file=sys.stderr)
         progress = _Progress(posts)
         load = partial(load_checker, settings, threads=1)
-        jobs = arguments.jobs
+        jobs, elsewhere = arguments.jobs, None
+        if arguments.ray is not None:
+            elsewhere = partial(Cluster(arguments.ray, jobs, load).checked, plan)
         try:
-            run_audit(posts, journal, plan.kind, checker, load, jobs, progress)
+            run_audit(posts, journal, plan.kind, checker, load, jobs, progress, elsewhere)
         except ChangedError:
             _complain("the posts have changed since the last audit stopped; add --fresh")
             return USAGE
@@ -185,10 +219,37 @@ def _audit(arguments: argparse.Namespace, settings: Settings) -> int:
         for output in OUTPUTS:
             if (target := getattr(arguments, output.name)) is not None:
                 write_output(output, report, target)
+        if store is not None:
+            store(report)
         status = _told(report, arguments.fail_on)
         if kept is None:
             journal.erase()
         return status
+
+
+def _store(address: str, kind: AccountKind) -> Callable[[Report], str]:
+    """What writes a report to a database, which answers now. Raises DatabaseError."""
+    try:
+        from discreet.team.audits import refuse_personal, store
+        from discreet.team.database import TeamDatabase, TeamUnavailable
+    except ImportError:
+        raise DatabaseError(
+            "--database needs packages that are missing; run pip install 'discreet[postgres]'"
+        ) from None
+
+    def write(report: Report) -> str:
+        try:
+            return store(database, report)
+        except TeamUnavailable as error:
+            raise DatabaseError(str(error)) from None
+
+    try:
+        database = TeamDatabase(address)
+        refuse_personal(database, kind)
+        with database.begin():
+            return write
+    except TeamUnavailable as error:
+        raise DatabaseError(str(error)) from None
 
 
 def _told(report: Report, fail_on: str) -> int:

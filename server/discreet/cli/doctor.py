@@ -265,6 +265,21 @@ def clock(_: Settings) -> Result:
     return Result(True, f"{now.astimezone():%Y-%m-%d %H:%M %Z}")
 
 
+def team(settings: Settings) -> Result:
+    if settings.team_database is None:
+        return Result(True, "nothing is shared with a team")
+    try:
+        from discreet.team.database import TeamDatabase, TeamUnavailable
+    except ImportError:
+        return Result(False, "packages are missing; run pip install 'discreet[postgres]'", True)
+    try:
+        database = TeamDatabase(settings.team_database)
+        with database.begin():
+            return Result(True, f"what company accounts posted goes to {database.name}")
+    except TeamUnavailable as error:
+        return Result(False, str(error), broken=True)
+
+
 CHECKS: dict[str, Callable[[Settings], Result]] = {
     "Python": python,
     "clock": clock,
@@ -274,6 +289,7 @@ CHECKS: dict[str, Callable[[Settings], Result]] = {
     "data folder": data_folder,
     "terms": terms,
     "history": history,
+    "team": team,
     "port": port,
     "pairing": paired,
     "browsers": browsers,

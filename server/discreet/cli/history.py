@@ -7,6 +7,7 @@ import asyncio
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from discreet import __version__
 from discreet.cli.main import FAULT, OK, USAGE
@@ -20,12 +21,20 @@ from discreet.service.core import open_history
 from discreet.service.instance import AlreadyRunning, lock_file, one_instance, start_file
 from discreet.settings import Settings
 
+if TYPE_CHECKING:
+    from discreet.team.history import TeamHistory
+
 START_SECONDS = 60.0
 """How long to wait for another program that starts the service."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Arguments of `discreet history`."""
+    parser.add_argument(
+        "--team",
+        action="store_true",
+        help="list, show, export or erase what the team's database holds (setting 'team_database')",
+    )
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     listing = actions.add_parser("list", help="list flagged drafts, newest first")
     listing.add_argument("--query", help="words in the excerpt or the findings")
@@ -50,6 +59,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Do one action."""
+    if arguments.team:
+        return _of_team(arguments, settings)
     if arguments.action in ("encrypt", "decrypt"):
         return _convert(settings, arguments.action == "encrypt")
     history = open_history(settings)
@@ -60,6 +71,36 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         return FAULT
     finally:
         history.close()
+
+
+def _of_team(arguments: argparse.Namespace, settings: Settings) -> int:
+    """The same actions on the team's database, but for what only a person has."""
+    if settings.team_database is None:
+        print(
+            "discreet: no team's database is set; set 'team_database' in config.toml.",
+            file=sys.stderr,
+        )
+        return USAGE
+    if arguments.action not in ("list", "show", "export", "erase") or getattr(
+        arguments, "all", False
+    ):
+        print(
+            "discreet: --team goes with 'list', 'show ID', 'export' and 'erase ID'.",
+            file=sys.stderr,
+        )
+        return USAGE
+    try:
+        from discreet.team.database import TeamDatabase, TeamUnavailable
+        from discreet.team.history import TeamHistory
+    except ImportError:
+        print("discreet: install the extra: pip install 'discreet[postgres]'.", file=sys.stderr)
+        return FAULT
+    try:
+        team = TeamHistory(TeamDatabase(settings.team_database))
+        return asyncio.run(_act(arguments, team))
+    except TeamUnavailable as error:
+        print(f"discreet: {error}", file=sys.stderr)
+        return FAULT
 
 
 def _convert(settings: Settings, encrypted: bool) -> int:
@@ -97,7 +138,7 @@ def _convert(settings: Settings, encrypted: bool) -> int:
     return OK
 
 
-async def _act(arguments: argparse.Namespace, history: History) -> int:
+async def _act(arguments: argparse.Namespace, history: History | TeamHistory) -> int:
     match arguments.action:
         case "list":
             page = await history.page(HistoryQuery(query=arguments.query, limit=arguments.limit))
@@ -110,7 +151,7 @@ async def _act(arguments: argparse.Namespace, history: History) -> int:
             if entry is None:
                 return _no_such(arguments.id)
             print(_shown(entry), end="")
-        case "watched":
+        case "watched" if isinstance(history, History):
             for words in await history.watched_list():
                 since, where = words["created"][:10], words["platform"] or "everywhere"
                 print(f"{words['id']}  {since}  {where:10}  ••• ({words['words']})  ", end="")
@@ -130,7 +171,7 @@ async def _act(arguments: argparse.Namespace, history: History) -> int:
             if not erased and not arguments.all:
                 return _no_such(arguments.id)
             print(f"Erased: {erased}.")
-        case "restore-rules":
+        case "restore-rules" if isinstance(history, History):
             print(f"Rules that are shown again: {await history.restore_rules()}.")
     return OK
 

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from pydantic import ValidationError
 
-from discreet import __version__, managed
+from discreet import __version__
 from discreet.settings import Settings
 
 COMMANDS = {
@@ -54,7 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = Settings()
     except (ValidationError, ValueError) as error:
-        print(f"discreet: {_settings_error(error)}", file=sys.stderr)
+        from discreet.cli.misset import explain
+
+        print(f"discreet: {explain(error)}", file=sys.stderr)
         return USAGE
     try:
         return importlib.import_module(f"discreet.cli.{parsed.command}").run(parsed, settings)
@@ -68,19 +70,3 @@ def main(arguments: Sequence[str] | None = None) -> int:
         what = error.filename or "a file or the network"
         print(f"discreet: {what} can't be used ({error.strerror or error}).", file=sys.stderr)
         return FAULT
-
-
-def _settings_error(error: ValueError) -> str:
-    if isinstance(error, managed.ManagedError):
-        return f"the managed settings are refused: {error}"
-    if not isinstance(error, ValidationError):
-        return f"config.toml can't be read: {error}"
-    first = error.errors(include_input=False, include_url=False)[0]
-    name = ".".join(str(part) for part in first["loc"])
-    if name.split(".")[0] in Settings.fixed():
-        file = managed.managed_file()
-        return f"{file}: the setting '{name}' is wrong: {first['msg']}. Correct it there."
-    return (
-        f"the setting '{name}' is wrong: {first['msg']}."
-        f" Correct it in config.toml or in DISCREET_{name.split('.')[0].upper()}."
-    )

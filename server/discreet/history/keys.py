@@ -73,6 +73,25 @@ class Keyring:
         return question.answer()
 
 
+def password(name: str) -> str | None:
+    """A password that the person put into the keyring; None where there is none, or no keyring.
+
+    Raises KeyUnavailable where the keyring is locked.
+    """
+    try:
+        import keyring
+    except ImportError:
+        return None
+    ring = keyring.get_keyring()
+    if not keyring.core.recommended(ring):
+        return None
+    question = _Question(("get", name), lambda: ring.get_password(SERVICE, name))
+    if not question.answered.wait(ANSWER_SECONDS):
+        raise KeyUnavailable(_LOCKED)
+    found: str | None = question.answer()
+    return found
+
+
 class _Question:
     """One call of the keyring, under way."""
 

@@ -100,6 +100,9 @@ MIGRATIONS: tuple[str, ...] = (
     ALTER TABLE finding ADD COLUMN embargo TEXT;
     ALTER TABLE feedback ADD COLUMN account TEXT;
     """,
+    # 5: entries of which a team's database has a copy, as of when they were changed last. A row
+    # outlives its entry until the copy is erased too
+    "CREATE TABLE shared (entry_id TEXT PRIMARY KEY, updated TEXT NOT NULL)",
 )
 
 

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeVar, get_args
 
@@ -64,6 +65,13 @@ _MATCHING = """
             contains(f.quote, :query) OR contains(f.message, :query)
             OR contains(f.rule, :query) OR contains(f.reason, :query))))
     ORDER BY e.created DESC, e.id DESC
+"""
+# What a team may see: what a company account posted. See `History.to_share`.
+_TO_SHARE = """
+    SELECT e.* FROM entry e LEFT JOIN shared s ON s.entry_id = e.id
+    WHERE e.outcome = 'posted' AND json_extract(e.account, '$.kind') = 'company'
+    AND json_extract(e.account, '$.handle') <> ''
+    AND (s.updated IS NULL OR s.updated <> e.updated) ORDER BY e.created, e.id
 """
 # 'weekday 0' is the next Sunday, or the day itself; six days before it is the week's Monday.
 _WEEKS = """
@@ -231,13 +239,13 @@ class History:
         return await self._run(lambda db: accounts.change(db, update), durable=True)
 
     async def add_feedback(self, feedback: FeedbackRequest) -> str:
-        """Keep feedback, whose texts must be masked already; returns its id."""
-        identity = secrets.token_hex(8)
+        """Keep feedback, whose texts must be masked already, once for each id; returns its id."""
+        identity = feedback.id or secrets.token_hex(8)
         row = feedback.model_dump() | {"id": identity, "created": times.text(self._now())}
         await self._run(
             lambda db: db.execute(
-                "INSERT INTO feedback VALUES (:id, :kind, :text, :quote, :rule, :category, :note,"
-                " :platform, :surface, :created, :account)",
+                "INSERT OR IGNORE INTO feedback VALUES (:id, :kind, :text, :quote, :rule,"
+                " :category, :note, :platform, :surface, :created, :account)",
                 row,
             ),
             durable=True,
@@ -363,6 +371,36 @@ class History:
         return await self._run(
             lambda db: [dict(r) for r in db.execute("SELECT * FROM feedback ORDER BY created, id")]
         )
+
+    async def to_share(self, most: int) -> tuple[list[HistoryEntry], list[str]]:
+        """What a team's database lacks yet, oldest first, and the ids of what it has to erase.
+
+        Shared is what was posted, by an account that the person has said to be a company's: never
+        a draft that was given up or still stands, and nothing where the kind was only guessed.
+        """
+
+        def read(db: sqlite3.Connection) -> tuple[list[HistoryEntry], list[str]]:
+            rows = (row for row in db.execute(_TO_SHARE) if _is_companys(db, row))
+            gone = db.execute(
+                "SELECT entry_id FROM shared WHERE entry_id NOT IN (SELECT id FROM entry) LIMIT ?",
+                (most,),
+            )
+            new = [_entry(db, row) for row in islice(rows, most)]
+            return new, [row["entry_id"] for row in gone]
+
+        return await self._run(read)
+
+    async def mark_shared(self, shared: list[HistoryEntry], gone: list[str]) -> None:
+        """Keep that the team's database has these entries, and not those."""
+
+        def write(db: sqlite3.Connection) -> None:
+            db.executemany(
+                "INSERT OR REPLACE INTO shared VALUES (?, ?)",
+                [(entry.id, times.text(entry.updated)) for entry in shared],
+            )
+            db.executemany("DELETE FROM shared WHERE entry_id = ?", [(one,) for one in gone])
+
+        await self._run(write)
 
     async def _run(self, work: Callable[[sqlite3.Connection], T], *, durable: bool = False) -> T:
         return await asyncio.wrap_future(self._db.submit(work, durable=durable))
@@ -658,7 +696,7 @@ def _erase(db: sqlite3.Connection, entry_id: str | None) -> int:
 
 
 def _page(db: sqlite3.Connection, query: HistoryQuery) -> HistoryPage:
-    before = _cursor(query.before)
+    before = cursor(query.before)
     values = {
         "query": query.query or None,
         "platform": query.platform,
@@ -683,7 +721,14 @@ def _row(db: sqlite3.Connection, entry_id: str) -> sqlite3.Row | None:
     return db.execute("SELECT * FROM entry WHERE id = ?", (entry_id,)).fetchone()
 
 
-def _cursor(given: str | None) -> tuple[str, str] | None:
+def _is_companys(db: sqlite3.Connection, entry: sqlite3.Row) -> bool:
+    """Whether the person said that the account is a company's, and still says so."""
+    account = Account.model_validate_json(entry["account"])
+    known = accounts.look_up(db, account.platform, account.handle)
+    return known.kind_set and known.account is not None and known.account.kind == "company"
+
+
+def cursor(given: str | None) -> tuple[str, str] | None:
     """`next` of a page taken apart; a plain time is one too. Raises CursorError."""
     if not given:
         return None

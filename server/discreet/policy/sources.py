@@ -20,7 +20,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from fnmatch import fnmatchcase
+from fnmatch import translate
 from pathlib import Path
 from typing import IO
 
@@ -52,6 +52,7 @@ _IGNORED = (
     "desktop.ini",
 )
 """What editors and file managers leave behind, as lower-case patterns of one part of a path."""
+_IGNORED_NAME = re.compile("|".join(map(translate, _IGNORED)))
 
 _ODD = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|\ud800-\udfff]')
 """Not in a name: it would mean another path on another system, or can't be written on it."""
@@ -109,7 +110,7 @@ def fingerprint(path: Path) -> tuple[object, ...]:
     enough to ask every few seconds. Never raises: a pack that is gone has a fingerprint too."""
     try:
         if path.is_dir():
-            return tuple((name, *_state(file)) for name, file in _walk(path.resolve()))
+            return tuple((name, _state(file)) for name, file in _walk(path.resolve()))
     except (OSError, RuntimeError, PolicyError) as error:
         return (str(error),)
     return (_state(path), _state(signature_file(path)))
@@ -135,7 +136,7 @@ def read_folder(folder: Path) -> PackFiles:
     gathered = _Gathered(str(folder))
     try:
         for name, file in _walk(root):
-            with _opened(file, "remove it from the pack") as source:
+            with _opened(Path(file.path), "remove it from the pack") as source:
                 gathered.add(name, source)
     except OSError as error:
         raise PolicyError(
@@ -280,7 +281,7 @@ def _opened(file: Path, otherwise: str) -> IO[bytes]:
     raise PolicyError(f"{file}: is not a plain file; {otherwise}")
 
 
-def _state(file: Path) -> tuple[int, ...] | None:
+def _state(file: Path | os.DirEntry[str]) -> tuple[int, ...] | None:
     try:
         found = file.stat()
     except OSError:
@@ -288,30 +289,38 @@ def _state(file: Path) -> tuple[int, ...] | None:
     return found.st_mtime_ns, found.st_size, found.st_ino
 
 
-def _walk(root: Path) -> Iterator[tuple[str, Path]]:
-    """Names and files below a resolved folder, sorted. Links may point to files within it."""
+def _walk(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Names and files below a resolved folder, sorted. Links may point to files within it.
+
+    One look into each folder, and no question to the system about a file that is no link.
+    """
     count = 0
-    for parent, folders, names in os.walk(root, onerror=_raise):
-        here = Path(parent)
-        folders[:] = sorted(name for name in folders if not _ignored(name))
-        for name in folders:
-            # Windows has junctions, which are no symbolic links.
-            if _target(here / name) != here / name:
-                raise PolicyError(
-                    f"{here / name}: is a link to a folder; put the folder itself into the pack"
-                )
-        for name in sorted(names):
-            file = here / name
-            if _ignored(name):
+    folders = [(str(root), "")]
+    while folders:
+        here, above = folders.pop()
+        with os.scandir(here) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+        within = []
+        for entry in entries:
+            if _ignored(entry.name):
+                continue
+            if entry.is_dir():
+                # Windows has junctions, which are no symbolic links.
+                if str(_target(Path(entry.path))) != entry.path:
+                    raise PolicyError(
+                        f"{entry.path}: is a link to a folder; put the folder itself into the pack"
+                    )
+                within.append((entry.path, f"{above}{entry.name}/"))
                 continue
             count += 1
             if count > MAX_FILES:  # told here, for a folder that was named by mistake may be a disk
                 raise _too_many(str(root))
-            if file.is_symlink() and not _target(file).is_relative_to(root):
+            if entry.is_symlink() and not _target(Path(entry.path)).is_relative_to(root):
                 raise PolicyError(
-                    f"{file}: is a link that leads out of the pack; put the file itself there"
+                    f"{entry.path}: is a link that leads out of the pack; put the file itself there"
                 )
-            yield file.relative_to(root).as_posix(), file
+            yield above + entry.name, entry
+        folders += reversed(within)
 
 
 def _target(link: Path) -> Path:
@@ -325,12 +334,8 @@ def _too_many(where: str) -> PolicyError:
     return PolicyError(f"{where}: has more than {MAX_FILES:,} files; remove some")
 
 
-def _raise(error: OSError) -> None:
-    raise error
-
-
 def _ignored(part: str) -> bool:
-    return any(fnmatchcase(part.lower(), pattern) for pattern in _IGNORED)
+    return _IGNORED_NAME.match(part.lower()) is not None
 
 
 class _Gathered:

@@ -43,6 +43,7 @@ from discreet.schema import (
     ProofRequest,
     ProofResponse,
     Status,
+    Unpaired,
 )
 from discreet.service import problems
 from discreet.service.core import Service, memory_mb
@@ -112,6 +113,12 @@ async def pair(call: Call) -> PairResponse:
                 ) from None
             raise ProblemError(403, str(refusal)) from None
     return PairResponse(token=token, id=client.id)
+
+
+async def unpair(call: Call) -> Unpaired:
+    assert call.client is not None  # the route needs a token
+    await asyncio.to_thread(call.service.pairing.end, call.client.id)
+    return Unpaired(id=call.client.id)
 
 
 async def prove(call: Call) -> ProofResponse:

@@ -17,9 +17,10 @@ from discreet.service.security import PUBLIC
 
 PATH = "/openapi.json"
 
-_EVERY = (403, 405)
+_EVERY = (400, 403, 405)
+"""400: what is no HTTP, or has a head that is too long, is refused before its route is known."""
 _WITH_TOKEN = (401, 429)
-_WITH_BODY = (400, 408, 413, 415, 422)
+_WITH_BODY = (408, 413, 415, 422)
 _REF = "#/components/schemas/{model}"
 
 

@@ -225,6 +225,12 @@ class Pairing:
             )
             return db.execute("DELETE FROM client WHERE id = ?", (client_id,)).rowcount > 0
 
+    def end(self, client_id: str) -> None:
+        """Make a token invalid at once, as its own browser asks; unlike one that was revoked, its
+        profile may be paired again without a code."""
+        with self._writing() as db:
+            db.execute("DELETE FROM client WHERE id = ?", (client_id,))
+
     def revoke_all(self) -> int:
         """Make every token invalid, and the code in force; returns how many tokens there were."""
         with self._writing() as db:

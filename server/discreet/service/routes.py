@@ -51,6 +51,7 @@ ROUTES: tuple[Route, ...] = (
         s.ProofRequest,
         problems=(401,),
     ),
+    Route("DELETE", "/v1/token", h.unpair, "End the token that this call comes with", s.Unpaired),
     Route(
         "POST",
         "/v1/check",

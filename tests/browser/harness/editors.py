@@ -58,7 +58,7 @@ _BOX = """selector => {
 
 _NOW = """() => {
   const { text, state, selection, root } = __page.editor;
-  const marked = getSelection();
+  const { anchorNode, anchorOffset, focusNode, focusOffset } = getSelection();
   const offset = (node, at) => {
     if (!root().contains(node)) return null;
     const before = document.createRange();
@@ -70,7 +70,7 @@ _NOW = """() => {
     text: text(),
     state: state(),
     selection: selection(),
-    shown: [offset(marked.anchorNode, marked.anchorOffset), offset(marked.focusNode, marked.focusOffset)],
+    shown: [offset(anchorNode, anchorOffset), offset(focusNode, focusOffset)],
     focused: root().contains(document.activeElement),
     escapes: __page.escapes,
     errors: __page.errors,
@@ -86,9 +86,10 @@ _SPELL = """async ([wrong, right]) => {
   } else {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
-      const at = walker.currentNode.data.indexOf(wrong);
+      const node = walker.currentNode;
+      const at = node.data.indexOf(wrong);
       if (at < 0) continue;
-      getSelection().setBaseAndExtent(walker.currentNode, at, walker.currentNode, at + wrong.length);
+      getSelection().setBaseAndExtent(node, at, node, at + wrong.length);
       break;
     }
   }
@@ -138,7 +139,7 @@ class Writer:
 
     def renew(self) -> None:
         """Begins with a new, empty editor."""
-        self.page.evaluate("__page.editor.renew()")
+        self.page.evaluate("__page.escapes = 0, __page.editor.renew()")
         self.notes = []
         self.click_into()
 
@@ -212,6 +213,10 @@ class Writer:
 
     def open_card(self) -> None:
         """Clicks on the term; where the extension is, its card opens."""
+        if self.guarded:
+            # A card about words that are being changed closes again: let the last key be read.
+            self.page.wait_for_timeout(1_000 * SETTLE_S)
+            eventually(lambda: self.draft.chip_label() != "Reading", "the draft is read")
         self.page.mouse.click(*self._box(TERM))
         if not self.guarded:
             return

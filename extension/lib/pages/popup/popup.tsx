@@ -8,13 +8,14 @@ import type { SettingsChange, SettingsView } from '../../messages';
 import { type SitePlatform, platformOf } from '../../platforms';
 import { PAUSE_MS } from '../../service/pause';
 import { type IconName, icons } from '../../ui/icons';
-import { api } from '../background';
+import { api, forgetLost } from '../background';
 import { countdown } from '../format';
 import { usePauseLeft, useSettings } from '../hooks';
-import { Brand, pageAddress, type PageName } from '../parts';
+import { Brand, CopyButton, pageAddress, type PageName } from '../parts';
 import { PolicyNotice } from '../policy/notice';
 import { failure, PLATFORM, popup as text } from '../text';
 import { AccountCard } from './account';
+import { type PageHealth, readHealth, reportOf } from './health';
 import { readService, type Service } from './service';
 
 /** Milliseconds between two looks at a service that is not up. */
@@ -25,10 +26,18 @@ const LINKS = ['history', 'policy', 'practice', 'welcome'] as const satisfies re
 
 const SITES = ['x', 'linkedin'] as const satisfies readonly SitePlatform[];
 
-/** The site of the tab the popup stands over; null for any other page. */
-async function currentSite(): Promise<SitePlatform | null> {
+/** The page that the popup stands over. */
+interface Here {
+  /** Null for a page that is neither of the sites. */
+  site: SitePlatform | null;
+  address: string;
+  health: PageHealth | null;
+}
+
+async function lookHere(): Promise<Here> {
   const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
-  return platformOf(tab?.url ?? '');
+  const address = tab?.url ?? '';
+  return { site: platformOf(address), address, health: await readHealth(tab?.id) };
 }
 
 /** Opens a page in a tab and closes the popup; a popup that is itself a tab stays. */
@@ -40,11 +49,12 @@ async function open(page: PageName): Promise<void> {
 export function Popup() {
   const { settings, change } = useSettings();
   const [service, setService] = useState<Service | null>(null);
-  const [site, setSite] = useState<SitePlatform | null>(null);
+  const [here, setHere] = useState<Here | null>(null);
+  const site = here?.site ?? null;
   const [problem, setProblem] = useState<string | null>(null);
   const look = useCallback(async () => setService(await readService()), []);
 
-  useEffect(() => void currentSite().then(setSite), []);
+  useEffect(() => void lookHere().then(setHere), []);
   useEffect(() => {
     if (settings !== null) void look();
   }, [settings?.paired, settings?.port]);
@@ -82,6 +92,17 @@ export function Popup() {
           {problem}
         </p>
       )}
+      {here?.health && here.health.troubles.length > 0 && (
+        <Unprotected health={here.health} address={here.address} />
+      )}
+      {settings !== null && settings.lost > 0 && (
+        <div class="notice">
+          <p role="status">{text.lost(settings.lost)}</p>
+          <button class="button" onClick={() => void forgetLost()}>
+            {text.lostSeen}
+          </button>
+        </div>
+      )}
       {service?.kind === 'up' && <PolicyNotice onRead={() => void open('policy')} />}
       {service?.kind === 'up' && (
         <Accounts
@@ -115,6 +136,15 @@ export function Popup() {
               )}
             </div>
           ))}
+          <label class="switch">
+            {text.messages}
+            <input
+              type="checkbox"
+              role="switch"
+              checked={settings.messages}
+              onChange={(event) => void set({ messages: event.currentTarget.checked })}
+            />
+          </label>
         </fieldset>
       )}
       <nav class="links">
@@ -125,6 +155,20 @@ export function Popup() {
         ))}
       </nav>
     </main>
+  );
+}
+
+/** A composer of the page is built as none that is known: why nothing guards it, and a report. */
+function Unprotected({ health, address }: { health: PageHealth; address: string }) {
+  return (
+    <section class="card trouble" aria-labelledby="trouble">
+      <h2 id="trouble">{text.trouble.title}</h2>
+      {[...new Set(health.troubles)].map((trouble) => (
+        <p key={trouble}>{text.trouble[trouble]}</p>
+      ))}
+      <CopyButton words={reportOf(health, address)} label={text.trouble.report} />
+      <p class="soft small">{text.trouble.reportHelp}</p>
+    </section>
   );
 }
 

@@ -10,6 +10,7 @@ import { useConnection, useOffline } from './connection';
 import { Keys } from './keys';
 import { PairForm } from './pair-form';
 import type { Invitation } from './pairing';
+import { PagesSection } from './pages';
 import { SettingsSection } from './settings';
 
 /** Where a new post can be written. */
@@ -97,6 +98,7 @@ export function Welcome({ invitation }: { invitation: Invitation | null }) {
         <Keys />
       </div>
       {settings !== null && <SettingsSection settings={settings} onChange={change} />}
+      <PagesSection />
       <nav class="links row">
         {text.links.map(({ page, name }) => (
           <a key={page} href={pageAddress(page)}>

@@ -11,10 +11,10 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from discreet.audit.posts import Entry, Post, Problem, Skipped, moment_of
-from discreet.audit.readers.arrays import Broken, NoArray, entries
+from discreet.audit.readers.arrays import posts
 from discreet.audit.readers.format import Format
 from discreet.audit.readers.markup import text_of
-from discreet.audit.sources import File, Unreadable
+from discreet.audit.sources import File
 
 _NAME = re.compile(r"outbox[\w\-]*\.json", re.I)
 _BEGINS = re.compile(r'"(?:orderedItems|items)"\s*:\s*\[')
@@ -28,14 +28,9 @@ def _claims(path: PurePosixPath) -> bool:
 
 
 def _read(file: File) -> Iterator[Entry]:
-    try:
-        for place, entry in enumerate(entries(file.pieces(), _BEGINS, _ENTRY), 1):
-            if isinstance(entry, Broken):
-                yield Problem(file.name, place, entry)
-            else:
-                yield _post(file, place, entry)
-    except NoArray:
-        raise Unreadable("holds no 'orderedItems'; an ActivityStreams outbox has them") from None
+    return posts(
+        file, _BEGINS, _ENTRY, _post, "holds no 'orderedItems'; an ActivityStreams outbox has them"
+    )
 
 
 def _post(file: File, place: int, entry: Any) -> Entry:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
+
+from discreet.audit.posts import Entry, Problem
+from discreet.audit.sources import File, Unreadable
 
 LARGEST = 4_000_000
 """Characters of one entry; a larger one is left out."""
@@ -85,6 +88,25 @@ def entries(
                 return
             text = text[-_TAIL:] + piece
         at = next_one.start()
+
+
+def posts(
+    file: File,
+    begins: re.Pattern[str],
+    entry: re.Pattern[str],
+    post: Callable[[File, int, Any], Entry],
+    missing: str,
+) -> Iterator[Entry]:
+    """What `post` makes of each entry of a file's array, with its place, which counts from 1.
+
+    missing: what the file lacks where it has no such array. Raises Unreadable.
+    """
+    try:
+        for place, found in enumerate(entries(file.pieces(), begins, entry), 1):
+            broken = isinstance(found, Broken)
+            yield Problem(file.name, place, found) if broken else post(file, place, found)
+    except NoArray:
+        raise Unreadable(missing) from None
 
 
 def _at_least(pieces: Iterator[str], length: int) -> str:

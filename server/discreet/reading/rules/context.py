@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
 
-SCOPES = ("draft", "paragraph", "sentence", "line", "heading")
-
 
 @dataclass(frozen=True)
 class Hit:
