@@ -168,6 +168,17 @@ class Firefox:
         """Sends a message as the extension's own pages do; the background's answer."""
         return self._own().evaluate("message => browser.runtime.sendMessage(message)", message)
 
+    def command(self, tab: Tab, name: str) -> None:
+        """What the background tells a page when a person presses a command's keys over it.
+
+        Keys that WebDriver presses go to the page, past the browser's own shortcuts.
+        """
+        tell = """async (address, command) => {
+          const tabs = (await browser.tabs.query({})).filter(({ url }) => url === address);
+          for (const { id } of tabs) await browser.tabs.sendMessage(id, { type: 'command', command });
+        }"""
+        self._own().evaluate(tell, tab.evaluate("() => location.href"), name)
+
     def background_runs(self) -> bool:
         """Whether the background page is there; asking does not bring it back."""
         views = "() => browser.extension.getViews().map(({ location }) => location.pathname)"
