@@ -175,7 +175,8 @@ class Firefox:
         """
         tell = """async (address, command) => {
           const tabs = (await browser.tabs.query({})).filter(({ url }) => url === address);
-          for (const { id } of tabs) await browser.tabs.sendMessage(id, { type: 'command', command });
+          const push = { type: 'command', command };
+          for (const { id } of tabs) await browser.tabs.sendMessage(id, push);
         }"""
         self._own().evaluate(tell, tab.evaluate("() => location.href"), name)
 
