@@ -156,7 +156,7 @@ class FoundComposer implements Composer {
   }
 
   postsOnShortcut(): boolean {
-    return this.#kind.shortcut === true;
+    return this.#kind.shortcut === true || this.sendsOnEnter();
   }
 
   alive(): boolean {

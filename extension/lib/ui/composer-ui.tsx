@@ -373,7 +373,8 @@ export class ComposerUi {
   #layoutChip(shown: boolean): void {
     const spot = shown ? this.#chipSpot() : null;
     toggle(this.#chipBox, spot !== null);
-    if (spot) moveTo(this.#chipBox, spot);
+    // Never off the left edge, by a Post control that stands there.
+    if (spot) moveTo(this.#chipBox, { left: Math.max(AIR, spot.left), top: spot.top });
   }
 
   #chipSpot(): Point | null {

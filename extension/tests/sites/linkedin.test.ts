@@ -288,3 +288,16 @@ describe('who posts on LinkedIn', () => {
     expect(only(me + html('member')).account()?.kind).toBe('personal');
   });
 });
+
+describe('messages on LinkedIn', () => {
+  const [adapter] = adaptersOf(linkedin.site).filter(({ personal }) => personal);
+
+  it('are sent by Enter only where there is no button, and then a held Enter is told of', () => {
+    document.body.innerHTML = messaging;
+    const [composer] = adapter!.find(document, FEED);
+    const enter = new KeyboardEvent('keydown', { key: 'Enter' });
+    expect([composer!.sendsOn(enter), composer!.postsOnShortcut()]).toEqual([false, false]);
+    document.querySelector('.msg-form__send-button')!.remove();
+    expect([composer!.sendsOn(enter), composer!.postsOnShortcut()]).toEqual([true, true]);
+  });
+});

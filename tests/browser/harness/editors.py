@@ -139,7 +139,7 @@ class Writer:
 
     def renew(self) -> None:
         """Begins with a new, empty editor."""
-        self.page.evaluate("__page.editor.renew()")
+        self.page.evaluate("__page.escapes = 0, __page.editor.renew()")
         self.notes = []
         self.click_into()
 
@@ -213,6 +213,10 @@ class Writer:
 
     def open_card(self) -> None:
         """Clicks on the term; where the extension is, its card opens."""
+        if self.guarded:
+            # A card about words that are being changed closes again: let the last key be read.
+            self.page.wait_for_timeout(1_000 * SETTLE_S)
+            eventually(lambda: self.draft.chip_label() != "Reading", "the draft is read")
         self.page.mouse.click(*self._box(TERM))
         if not self.guarded:
             return

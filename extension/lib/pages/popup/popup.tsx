@@ -161,7 +161,7 @@ export function Popup() {
 /** A composer of the page is built as none that is known: why nothing guards it, and a report. */
 function Unprotected({ health, address }: { health: PageHealth; address: string }) {
   return (
-    <section class="card" aria-labelledby="trouble">
+    <section class="card trouble" aria-labelledby="trouble">
       <h2 id="trouble">{text.trouble.title}</h2>
       {[...new Set(health.troubles)].map((trouble) => (
         <p key={trouble}>{text.trouble[trouble]}</p>
