@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from discreet import __version__
 from discreet.audit.checking import Checked
 from discreet.audit.cluster import Cluster, ClusterError, Reader, _blocks, post_of
 from discreet.audit.journal import Journal
@@ -113,7 +114,7 @@ def test_a_killed_worker_loses_nothing_and_doubles_nothing(
             process.terminate()
             process.communicate()
     assert killed and process.returncode == 1, told
-    monkeypatch.setattr(audit, "load_checker", lambda settings, threads=2: checker)
+    monkeypatch.setattr(audit, "load_checker", lambda settings, threads=2, key=b"": checker)
     local = tmp_path / "local.jsonl"
     assert main(["audit", str(posts), "--as", "company", "--jsonl", str(local)]) == 1
     assert out.read_bytes() == local.read_bytes()
@@ -189,7 +190,7 @@ def test_what_is_said_of_a_cluster_that_is_none(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(audit, "load_checker", lambda settings, threads=2: checker)
+    monkeypatch.setattr(audit, "load_checker", lambda settings, threads=2, key=b"": checker)
     with pytest.raises(SystemExit):
         main(["audit", "--ray", str(posts), str(posts)])
     assert "the paths stand before --ray" in capsys.readouterr().err
@@ -198,10 +199,11 @@ def test_what_is_said_of_a_cluster_that_is_none(
     assert "pip install 'discreet[ray]'" in capsys.readouterr().err
 
 
-def test_a_machine_with_another_policy_is_refused(posts: Path, checker: Checker) -> None:
+def test_a_machine_that_differs_is_refused(posts: Path, checker: Checker) -> None:
     pytest.importorskip("pyarrow", reason="runs where the extra 'ray' is installed")
     policy = checker.policy_ref.model_copy(update={"sha256": "0" * 64})
     plan = Plan((posts,), "company", None, policy, tuple(checker.models))
-    reader = Reader(Cluster("head:6379", 1, lambda: checker), plan)
-    (answer,) = reader(next(_blocks((posts,), None, 0))).to_pylist()
-    assert "another policy" in answer["fault"] and answer["checked"] == ""
+    for version, told in ((__version__, "another policy"), ("0.0", "this one 0.0")):
+        reader = Reader(Cluster("head:6379", 1, lambda: checker, version), plan)
+        (answer,) = reader(next(_blocks((posts,), None, 0))).to_pylist()
+        assert told in answer["fault"] and answer["checked"] == ""

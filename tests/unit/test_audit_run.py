@@ -38,7 +38,7 @@ OUTPUTS = ("html", "csv", "jsonl", "sarif", "gitlab")
 @pytest.fixture(autouse=True)
 def loaded(checker: Checker, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """The session's checker instead of one that each command loads."""
-    monkeypatch.setattr(audit, "load_checker", lambda settings, threads=2: checker)
+    monkeypatch.setattr(audit, "load_checker", lambda settings, threads=2, key=b"": checker)
     monkeypatch.setenv("DISCREET_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("DISCREET_CONFIG_DIR", str(tmp_path / "config"))
     yield

@@ -22,6 +22,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from discreet import __version__
 from discreet.audit.checking import Checked, check_posts
 from discreet.audit.posts import Post
 from discreet.audit.run import Plan, Posts, groups_of
@@ -72,11 +73,13 @@ class Cluster:
     address: HOST:PORT of a Ray cluster that this machine is part of, or HERE
     cores:   actors on this machine, for HERE; on a cluster there is one for each core it has
     load:    loads the policy and the models on each of its machines
+    version: of this machine's Discreet
     """
 
     address: str
     cores: int
     load: Callable[[], Checker]
+    version: str = __version__
 
     def checked(self, plan: Plan, done: int) -> Generator[Checked]:
         """What becomes of the posts, group by group, in their order, without the first `done`.
@@ -154,6 +157,12 @@ class Reader:
         self._fault = ""
         if cluster.address == HERE and hasattr(os, "nice"):
             os.nice(10)  # somebody may be typing, and their check should not wait for an audit
+        if cluster.version != __version__:
+            self._fault = (
+                f"a machine of the cluster has Discreet {__version__}, this one {cluster.version};"
+                " install the same"
+            )
+            return
         try:
             self._checker = cluster.load()
         except ValueError as error:

@@ -27,7 +27,7 @@ from discreet.cli.main import FAULT, OK, USAGE
 from discreet.cli.show import plain
 from discreet.files import make_folder
 from discreet.schema import AccountKind
-from discreet.service.core import load_checker
+from discreet.service.core import known_key, load_checker
 from discreet.service.instance import AlreadyRunning, one_instance
 from discreet.settings import Settings
 
@@ -194,7 +194,8 @@ def _audit(arguments: argparse.Namespace, settings: Settings) -> int:
         if journal.done:
             print("discreet: goes on where the last audit stopped.", file=sys.stderr)
         progress = _Progress(posts)
-        load = partial(load_checker, settings, threads=1)
+        # With this machine's key, which goes into the policy's hash: another one compares them.
+        load = partial(load_checker, settings, threads=1, key=known_key(settings))
         jobs, elsewhere = arguments.jobs, None
         if arguments.ray is not None:
             elsewhere = partial(Cluster(arguments.ray, jobs, load).checked, plan)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from hashlib import blake2b
-from itertools import islice
+from itertools import count, islice
 from typing import Any
 
 from sqlalchemy import delete, insert
@@ -54,6 +54,7 @@ def refuse_personal(database: TeamDatabase, kind: str) -> None:
 
 def _rows(identity: str, report: Report) -> Iterator[dict[str, Any]]:
     plain = ("id", "rule", "category", "family", "severity", "confidence", "quote", "message")
+    number = count()
     for post in report.flagged():
         about = {
             "audit_id": identity,
@@ -65,6 +66,7 @@ def _rows(identity: str, report: Report) -> Iterator[dict[str, Any]]:
         }
         for one in post.findings:
             row = about | {name: getattr(one, name) for name in plain}
+            row["number"] = next(number)
             row["clause"] = one.clause.id if one.clause else None
             row["suppressed"] = report.reason(one)
             yield {name: storable(value) for name, value in row.items()}

@@ -61,6 +61,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
         """
         CREATE TABLE audit_finding (
             audit_id TEXT NOT NULL REFERENCES audit (id) ON DELETE CASCADE,
+            number INTEGER NOT NULL,
             id TEXT NOT NULL,
             post TEXT NOT NULL,
             posted TEXT,
@@ -76,7 +77,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
             message TEXT NOT NULL,
             clause TEXT,
             suppressed TEXT,
-            PRIMARY KEY (audit_id, id)
+            PRIMARY KEY (audit_id, number)
         )
         """,
     ),
@@ -121,8 +122,9 @@ audit_findings = Table(
     "audit_finding",
     metadata,
     Column("audit_id", ForeignKey("audit.id", ondelete="CASCADE"), primary_key=True),
-    Column("id", Text, primary_key=True),
-    *_texts("post", "posted?", "platform", "surface", "url?", "rule", "category", "family"),
+    # A post that stands in two files has the same ids twice.
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    *_texts("id", "post", "posted?", "platform", "surface", "url?", "rule", "category", "family"),
     *_texts("severity"),
     Column("confidence", Float, nullable=False),
     *_texts("quote", "message", "clause?", "suppressed?"),
