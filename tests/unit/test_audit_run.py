@@ -30,7 +30,7 @@ SECRET = "Tram9-harbour-22"
 LEAK = f"😀 The database password is {SECRET}, keep it. I said: {SECRET}"
 INSULT = "You are a complete idiot, Bob"
 FINE = "Good morning to all of you"
-POSTS = 544
+POSTS = 1_600
 """Enough for several processes."""
 OUTPUTS = ("html", "csv", "jsonl", "sarif", "gitlab")
 

@@ -32,6 +32,7 @@ MOST_S = 0.5
 PART = "is asked to match one value whole, whose length is limited before"
 BOUNDED = {
     "discreet.policy.examples._BRACKETED": "reads the examples of a pack that one tests oneself",
+    "discreet.policy.sources._IGNORED_NAME": "matches names of files, which a system keeps short",
     "discreet.cli.policy.report._BRACKETED": "reads the examples of a pack that one reports on",
     "discreet.reading.detectors.disclosure._LOOSE_END": "searches 100 characters",
     "discreet.reading.detectors.personal_data.facts._ASKS": "searches 120 characters",
