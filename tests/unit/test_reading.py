@@ -78,6 +78,20 @@ def test_plain_tone_is_told(checker: Checker, text: str, category: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("You are an idiot, and everybody at your firm knows it.", {"idiot"}),
+        ("Only an idiot would ship on a Friday.", {"idiot"}),
+        ("What a bunch of clowns over there, pathetic.", {"clowns", "pathetic"}),
+    ],
+)
+def test_of_an_insult_the_insulting_words_are_marked(
+    checker: Checker, text: str, words: set[str]
+) -> None:
+    assert {f.quote for f in _findings(checker, text, "tone")} == words
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "I disagree with this design, and here is why it will not scale.",

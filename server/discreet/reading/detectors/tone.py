@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from discreet.reading.calibration import confidence
 from discreet.reading.document import Document, Span
 from discreet.reading.evidence import carrying
-from discreet.reading.lexicon import profanities
+from discreet.reading.lexicon import insults, profanities
 from discreet.reading.match import Match
 from discreet.reading.model import LANGUAGE, ChunkReading, ReaderModel
 from discreet.reading.phrases import Phrase, phrase
@@ -112,7 +112,9 @@ class ToneDetector:
                     continue
                 index = labels.index(label)
                 why = phrase(TONES[label].evidence, percent=round(100 * float(reading.tone[index])))
-                for words in carrying(document, span, reading, index):
+                for words in _insulting(document, span, label) or carrying(
+                    document, span, reading, index
+                ):
                     if label in ("insult", "hostility") and _is_defended(document, words):
                         continue
                     yield tone_match(label, words, sure, (why,))
@@ -151,6 +153,14 @@ def confidences(model: ReaderModel, reading: ChunkReading) -> dict[str, float]:
     likeliest = max(_BACKED, key=found.__getitem__)
     found[likeliest] = max(found[likeliest], offensive)
     return found
+
+
+def _insulting(document: Document, span: Span, label: str) -> list[Span]:
+    """The word that insults, where the model finds an insult and one is listed: what it goes by
+    itself may be the words around it."""
+    if label != "insult":
+        return []
+    return [Span(*words) for words in insults(document.text, span.start, span.end)]
 
 
 def _is_defended(document: Document, words: Span) -> bool:

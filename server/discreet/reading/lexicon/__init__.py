@@ -41,6 +41,20 @@ def profanities(text: str, start: int = 0, end: int | None = None) -> Iterator[t
             yield found.start(), found.end()
 
 
+@cache
+def _plain_insults() -> re.Pattern[str]:
+    whole = any_of(lines("en/insults.txt"))
+    return re.compile(rf"(?<![\w@#/.])(?:{whole}){_ENDINGS}(?!\w)", re.IGNORECASE)
+
+
+def insults(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Half-open code-point spans of English insulting words in a part of `text`, however written.
+    That they stand there makes no insult; the model tells."""
+    for found in _plain_insults().finditer(text, start, end):
+        if sum(c.isalpha() for c in found.group()) >= 2:
+            yield found.start(), found.end()
+
+
 def disguised(text: str) -> Iterator[tuple[int, int, str]]:
     """Insulting and coarse words written with look-alikes or set apart: span and plain word.
 
