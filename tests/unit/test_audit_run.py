@@ -30,7 +30,7 @@ SECRET = "Tram9-harbour-22"
 LEAK = f"😀 The database password is {SECRET}, keep it. I said: {SECRET}"
 INSULT = "You are a complete idiot, Bob"
 FINE = "Good morning to all of you"
-POSTS = 1_600
+POSTS = 544
 """Enough for several processes."""
 OUTPUTS = ("html", "csv", "jsonl", "sarif", "gitlab")
 
@@ -227,6 +227,11 @@ def test_several_processes_find_the_same_in_the_same_order(
     assert written(tmp_path, "1") == written(tmp_path, "3")
 
 
+def _hear_interrupts() -> None:
+    """What a shell starts in the background ignores Ctrl+C, and so would what the tests start."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="runs on POSIX, which has the signals")
 def test_processes_end_with_the_first_one_and_the_audit_goes_on(tmp_path: Path) -> None:
     """With real processes, which Ctrl+C reaches too."""
@@ -237,7 +242,9 @@ def test_processes_end_with_the_first_one_and_the_audit_goes_on(tmp_path: Path) 
     command += ["--jsonl", str(tmp_path / "out.jsonl")]
     folder = str(Path(audit.__file__).parents[2])
     environment = {**os.environ, "PYTHONPATH": folder}
-    process = subprocess.Popen(command, env=environment, start_new_session=True)
+    process = subprocess.Popen(
+        command, env=environment, start_new_session=True, preexec_fn=_hear_interrupts
+    )
     try:
         journals = tmp_path / "data" / "audits"
         while process.poll() is None and not any(
