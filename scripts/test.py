@@ -39,9 +39,10 @@ def main() -> int:
     if chosen:
         status = _pytest(*chosen)
     else:
-        # Two at a time where a test keeps one core busy; a service or a browser needs both.
+        # Two at a time, since most of what a service or a browser takes is waiting; a file stays
+        # together there, for what it starts once.
         status = _pytest("-n", "2", "tests/unit") or _pytest(
-            "tests/api", "tests/browser", "tests/firefox"
+            *("-n", "2", "--dist", "loadfile", "tests/api", "tests/browser", "tests/firefox")
         )
     say(f"done in {time.monotonic() - began:.0f} s")
     return status
