@@ -8,10 +8,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import time
 
 import environment
 from environment import EXTENSION, PYTHON, ROOT, SetupError, say
+
+_ENVIRONMENT = {**os.environ, "PYTHONUTF8": "1"}
 
 
 def main() -> int:
@@ -39,19 +42,36 @@ def main() -> int:
     if chosen:
         status = _pytest(*chosen)
     else:
-        # Two at a time, since most of what a service or a browser takes is waiting; a file stays
-        # together there, for what it starts once.
-        status = _pytest("-n", "2", "tests/unit") or _pytest(
-            *("-n", "2", "--dist", "loadfile", "tests/api", "tests/browser", "tests/firefox")
-        )
+        # Two at a time where a test keeps one core busy; a service or Chromium needs both. What is
+        # tried in Firefox is mostly waiting, and so are the tests of the service.
+        status = _pytest("-n", "2", "tests/unit") or _beside("tests/firefox", "tests/api")
+        status = status or _pytest("tests/browser")
     say(f"done in {time.monotonic() - began:.0f} s")
     return status
 
 
 def _pytest(*arguments: str) -> int:
-    return subprocess.call(
-        [str(PYTHON), "-m", "pytest", *arguments], cwd=ROOT, env={**os.environ, "PYTHONUTF8": "1"}
-    )
+    return subprocess.call(_command(*arguments), cwd=ROOT, env=_ENVIRONMENT)
+
+
+def _beside(other: str, shown: str) -> int:
+    """Two parts at once; what the first one says is shown when both are done."""
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
+        process = subprocess.Popen(
+            _command(other), cwd=ROOT, env=_ENVIRONMENT, stdout=said, stderr=subprocess.STDOUT
+        )
+        try:
+            status = _pytest(shown)
+            status = process.wait() or status
+        finally:
+            process.kill()
+        said.seek(0)
+        print(said.read(), flush=True)
+    return status
+
+
+def _command(*arguments: str) -> list[str]:
+    return [str(PYTHON), "-m", "pytest", *arguments]
 
 
 def _step(what: str, command: list[str]) -> None:
