@@ -100,7 +100,9 @@ async def test_the_patient_leave_a_thread_free_and_wait_behind_drafts(gate: Gate
     await settled(threads)
     gate.open.set()
     await asyncio.gather(*batch, typed, *more)
-    assert order.index("d0") < order.index("batch 0")
+    # The other thread may hold one draft while this one comes to the batch.
+    before = order[: order.index("batch 0")]
+    assert sum(name.startswith("d") for name in before) >= 3
     assert {"batch 0", "batch 1"} <= set(order)
     await threads.close()
 
