@@ -9,7 +9,8 @@ export const SHORTENED = (
   'composer session because painter modeKnown knowledge withinMs onChange onPress onClose ' +
   'onFields onAllow onOrphaned onRefused onHeld abandon repair unhold searchSoon readsPersonal ' +
   'sendsOnEnter sendsOn onCardOpens isOpen compact transport guarded dispose clock alive asides ' +
-  'actions entry pager missing sign onOpen onEditors layoutLater excuse stepAside ' +
+  'actions entry pager missing sign onOpen onEditors layoutLater excuse stepAside lapse ' +
+  'adapter restore ' +
   'getDerivedStateFromProps getDerivedStateFromError getSnapshotBeforeUpdate ' +
   'shouldComponentUpdate componentWillMount componentDidMount componentWillReceiveProps ' +
   'componentWillUpdate componentDidUpdate componentWillUnmount componentDidCatch getChildContext'

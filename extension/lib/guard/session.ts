@@ -111,7 +111,7 @@ interface Answer {
   key: string;
   /** Unix ms when it came. */
   at: number;
-  failure: { reason: Failure; detail: string } | null;
+  lapse: { reason: Failure; detail: string } | null;
   /** Marks may show, but Post and a clear chip wait for the larger reader. */
   final: boolean;
 }
@@ -214,7 +214,7 @@ export class Session {
     // Until the service has answered for this one, its mode is as unknown as at the start.
     if (!sameAccount(account, this.#reading.account)) this.#knownMode = null;
     // Findings may be dropped below, so a text that comes back by undo is read again.
-    if (this.#answer?.failure === null) this.#answer = null;
+    if (this.#answer?.lapse === null) this.#answer = null;
     const after = this.text;
     if (after !== before) this.#findings = shifted(this.#findings, before, after);
     if (this.#held !== null && this.#heldKey !== key) this.#held = null;
@@ -258,7 +258,7 @@ export class Session {
       aside: [...this.#aside.values()],
       held: this.#held,
       pausedUntil: this.#options.state().pausedUntil,
-      detail: this.#detail ?? this.#answer?.failure?.detail ?? null,
+      detail: this.#detail ?? this.#answer?.lapse?.detail ?? null,
       unread: this.#response?.unread ?? [],
       incomplete: this.#response?.incomplete
         ? (this.#response.incomplete_reason ?? incomplete)
@@ -270,7 +270,7 @@ export class Session {
   gate(): Gate {
     this.edited();
     const age = this.#options.clock.now() - (this.#answer?.at ?? 0);
-    if (this.#answer?.failure === null && Math.abs(age) > FRESH_MS) this.#answer = null;
+    if (this.#answer?.lapse === null && Math.abs(age) > FRESH_MS) this.#answer = null;
     return this.#gateFor(this.#knowledge());
   }
 
@@ -453,7 +453,7 @@ export class Session {
     const { text } = this;
     this.#inFlight = key;
     this.#options.onChange();
-    const depth = this.#answer?.key === key && this.#answer.failure === null ? 'full' : 'quick';
+    const depth = this.#answer?.key === key && this.#answer.lapse === null ? 'full' : 'quick';
     const body: CheckRequest = {
       text,
       platform: this.#options.platform,
@@ -506,7 +506,7 @@ export class Session {
     if (response.findings.length > 0) this.#flagged = true;
     const typing = this.#stopRest !== null;
     if (key !== this.#key && typing) return;
-    this.#answer = { key, at: this.#options.clock.now(), failure: null, final };
+    this.#answer = { key, at: this.#options.clock.now(), lapse: null, final };
     const findings = shifted(response.findings, text, this.text);
     this.#provisional = final ? null : { key, findings };
     this.#findings =
@@ -551,7 +551,7 @@ export class Session {
 
   #fail(key: string, reply: Extract<Reply<unknown>, { ok: false }>): void {
     if (reply.mode !== undefined) this.#knownMode = reply.mode;
-    this.#answer = { key, at: 0, failure: { reason: reply.reason, detail: reply.detail }, final: true };
+    this.#answer = { key, at: 0, lapse: { reason: reply.reason, detail: reply.detail }, final: true };
     if (this.#provisional?.key === key && key === this.#key) {
       this.#findings = this.#provisional.findings;
     }
@@ -563,7 +563,7 @@ export class Session {
     this.#stopRetry?.();
     this.#stopRetry = this.#options.clock.after(wait, () => {
       this.#stopRetry = null;
-      if (this.#answer?.failure === null) this.#answer = null;
+      if (this.#answer?.lapse === null) this.#answer = null;
       this.#ask();
     });
   }
@@ -651,7 +651,7 @@ export class Session {
 
   #knowledge(): Knowledge {
     if (this.#answer === null || this.#answer.key !== this.#key) return { kind: 'unread' };
-    if (this.#answer.failure) return { kind: 'failed', reason: this.#answer.failure.reason };
+    if (this.#answer.lapse) return { kind: 'failed', reason: this.#answer.lapse.reason };
     if (!this.#answer.final) return { kind: 'unread' };
     return { kind: 'read', open: this.#open(), partly: this.#response?.incomplete === true };
   }
@@ -666,7 +666,7 @@ export class Session {
     if (this.#held !== null) return 'held';
     if (this.#isEmpty() && this.parts.length > 0) return 'empty';
     if (this.#reading.trouble) return 'unprotected';
-    const failure = this.#answer?.failure;
+    const failure = this.#answer?.lapse;
     if (failure) return failure.reason;
     if (open.length > 0) return 'findings';
     return this.#knowledge().kind === 'read' ? 'clear' : 'reading';
