@@ -44,9 +44,10 @@ class Sharing:
         while True:
             try:
                 await self.copy()
-            except Exception:
+            except Exception as error:
                 self.trouble = "What your company accounts posted could not be shared; see the log."
-                log.exception("not shared")
+                # The type alone: a database's error may quote the row.
+                log.error("not shared", extra={"error": type(error).__name__})
             await asyncio.sleep(EVERY_SECONDS)
 
     async def copy(self) -> None:
